@@ -1,0 +1,54 @@
+# `make` alone lists the targets. Each configuration has a build directory of its own, so that none throws away another's
+# work: .build (debug and release), .build/fuzz, .build/no-traits, .build/consumer.
+#
+# MARTLET_STRICT, set to anything, makes warnings errors; the manifest reads it.
+
+SHELL := bash
+
+VECTORS_DIR ?= Tests/Fixtures/vectors
+SECONDS ?= 60
+ARGS ?=
+FORMATTED := $(wildcard Package.swift Sources Tests Benchmarks Examples)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo vectors bench-wire fuzz format lint clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: ## install the system libraries that are missing, check the compiler
+	@.ci/setup
+
+build: setup ## debug build of everything but the tests
+	swift build
+
+test: setup ## build and run all tests (ARGS='--filter Frame' for some)
+	swift test$(if $(ARGS), $(ARGS))
+
+demo: setup ## run the demo (ARGS='…' are handed on)
+	swift run demo$(if $(ARGS), $(ARGS))
+
+# The program's last line is the last line here too: whatever the build has to say goes to stderr. (`make -C` adds a line
+# about folders of its own, unless it is told `-s`.)
+vectors: setup ## check the codec against the golden vectors (VECTORS_DIR=folder)
+	@swift build --product vectors >&2
+	@"$$(swift build --show-bin-path)/vectors" "$(VECTORS_DIR)"
+
+bench-wire: ## count the instructions and allocations of the codec (ARGS='--check' against the budgets)
+	@SETUP_BENCH=1 .ci/setup
+	swift build -c release
+	Benchmarks/wire$(if $(ARGS), $(ARGS))
+
+fuzz: setup ## fuzz each entry point for SECONDS (default 60)
+	@.ci/fuzz "$(SECONDS)"
+
+format: ## lay out all Swift files anew
+	swift format format --in-place --parallel --recursive $(FORMATTED)
+
+lint: ## the checks that need no build
+	@failed=0; for gate in format lengths language layers safety; do \
+	  .ci/gates/$$gate || { echo "$$gate: failed"; failed=1; }; \
+	done; exit $$failed
+
+clean: ## remove everything that was built
+	rm -rf .build Benchmarks/Consumer/.build

@@ -1,0 +1,48 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target of the house is compiled with these; each line says why.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),  // each unsafe expression is visible in review
+    .enableUpcomingFeature("ExistentialAny"),  // boxes are visible
+    .enableUpcomingFeature("MemberImportVisibility"),  // a member is used only where its module is imported
+    .enableUpcomingFeature("InternalImportsByDefault"),  // a `public import` is a decision
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // async functions stay on the caller's executor
+    .enableUpcomingFeature("InferIsolatedConformances"),  // isolated types conform where they live
+    .enableUpcomingFeature("ImmutableWeakCaptures"),  // a weak capture is not a variable
+]
+
+// Warnings are errors for us, never for those who build the package as a dependency.
+let settings = Context.environment["MARTLET_STRICT"] == nil ? house : house + [.treatAllWarnings(as: .error)]
+
+let lz4 = Target.Dependency.target(name: "CLZ4", condition: .when(traits: ["LZ4"]))
+
+let package = Package(
+    name: "martlet",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Cassandra", targets: ["Cassandra"])
+    ],
+    traits: [
+        .trait(name: "LZ4", description: "Compressed frames, through the system's liblz4"),
+        .default(enabledTraits: ["LZ4"]),
+    ],
+    targets: [
+        // System libraries: a module map and #include lines.
+        .systemLibrary(
+            name: "CLZ4", path: "Sources/System/CLZ4", pkgConfig: "liblz4",
+            providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+
+        // The driver, from the bottom up.
+        .target(name: "Bytes", swiftSettings: settings),
+        .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
+        .target(name: "Cassandra", dependencies: ["CassandraWire", "Bytes"], swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
+        .testTarget(
+            name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
+        .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,23 @@
+extension ByteReader {
+    /// Reads `count` bytes as UTF-8; `nil` when they are not.
+    @inlinable package mutating func readText(_ count: Int) throws(EndOfBytes) -> String? {
+        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+        let bytes = unsafe UnsafeRawBufferPointer(start: position, count: count)
+        unsafe position += count
+        return unsafe String(validating: bytes, as: UTF8.self)
+    }
+
+    /// Reads `count` bytes as text to be shown: what is not UTF-8 is replaced.
+    package mutating func readDisplayText(_ count: Int) throws(EndOfBytes) -> String {
+        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+        let bytes = unsafe UnsafeRawBufferPointer(start: position, count: count)
+        unsafe position += count
+        return unsafe String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether the next `count` bytes are all below 0x80. Does not move.
+    @usableFromInline package func isASCII(_ count: Int) -> Bool {
+        guard count >= 0 && count <= remaining else { return false }
+        return unsafe UnsafeRawBufferPointer(start: position, count: count).allSatisfy { $0 < 0x80 }
+    }
+}

@@ -1,0 +1,114 @@
+/// Writes a block from front to back, big-endian, growing as needed.
+///
+/// The finished block is handed on without a copy. The writer is the block's only owner until then.
+@safe @frozen @usableFromInline package struct ByteWriter: ~Copyable {
+    @usableFromInline package private(set) var storage: ByteStorage
+    @usableFromInline package var position: UnsafeMutableRawPointer
+    @usableFromInline package private(set) var end: UnsafeMutableRawPointer
+
+    @inlinable package init(capacity: Int) {
+        storage = ByteStorage.allocate(capacity: capacity)
+        unsafe position = storage.start
+        unsafe end = unsafe position + capacity
+    }
+
+    /// How many bytes have been written.
+    @inlinable package var count: Int { unsafe position - storage.start }
+
+    /// Makes sure that `count` more bytes fit.
+    @inlinable package mutating func reserve(_ count: Int) {
+        if unsafe end - position < count { grow(by: count) }
+    }
+
+    @inline(never) @usableFromInline package mutating func grow(by needed: Int) {
+        let written = count
+        let larger = ByteStorage.allocate(capacity: max(written + needed, storage.room * 2, 64))
+        unsafe larger.start.copyMemory(from: storage.start, byteCount: written)
+        storage = larger
+        unsafe position = larger.start + written
+        unsafe end = larger.start + larger.room
+    }
+
+    @inlinable package mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
+        reserve(MemoryLayout<Integer>.size)
+        unsafe position.storeBytes(of: value.bigEndian, as: Integer.self)
+        unsafe position += MemoryLayout<Integer>.size
+    }
+
+    /// Two numbers behind a single check: a value's length and the value.
+    @inlinable package mutating func write<
+        First: FixedWidthInteger & BitwiseCopyable, Second: FixedWidthInteger & BitwiseCopyable
+    >(_ first: First, _ second: Second) {
+        reserve(MemoryLayout<First>.size + MemoryLayout<Second>.size)
+        unsafe position.storeBytes(of: first.bigEndian, as: First.self)
+        unsafe position += MemoryLayout<First>.size
+        unsafe position.storeBytes(of: second.bigEndian, as: Second.self)
+        unsafe position += MemoryLayout<Second>.size
+    }
+
+    @inlinable package mutating func write(bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+        reserve(bytes.count)
+        unsafe position.copyMemory(from: source, byteCount: bytes.count)
+        unsafe position += bytes.count
+    }
+
+    @inlinable package mutating func write(_ slice: ByteSlice) {
+        unsafe slice.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
+    }
+
+    @inlinable package mutating func write(_ bytes: [UInt8]) {
+        unsafe bytes.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
+    }
+
+    @inlinable package mutating func write(utf8 text: String) {
+        var text = text
+        text.withUTF8 { bytes in unsafe write(bytes: UnsafeRawBufferPointer(bytes)) }
+    }
+
+    /// The bytes of `text` with their count in front, as an integer of the given width.
+    @inlinable package mutating func writeWithLength<Length: FixedWidthInteger & BitwiseCopyable>(
+        utf8 text: String, length: Length.Type
+    ) {
+        var text = text
+        text.withUTF8 { bytes in
+            reserve(MemoryLayout<Length>.size + bytes.count)
+            unsafe position.storeBytes(of: Length(truncatingIfNeeded: bytes.count).bigEndian, as: Length.self)
+            unsafe position += MemoryLayout<Length>.size
+            if let source = bytes.baseAddress {
+                unsafe position.copyMemory(from: source, byteCount: bytes.count)
+                unsafe position += bytes.count
+            }
+        }
+    }
+
+    /// Overwrites bytes written before, for lengths that are known only afterwards.
+    @inlinable package mutating func patch<Integer: FixedWidthInteger & BitwiseCopyable>(
+        _ value: Integer, at offset: Int
+    ) {
+        precondition(
+            offset >= 0 && offset + MemoryLayout<Integer>.size <= count, "only written bytes can be overwritten")
+        unsafe storage.start.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Integer.self)
+    }
+
+    /// Reads back a number written before.
+    @inlinable package func written<Integer: FixedWidthInteger & BitwiseCopyable>(
+        at offset: Int, as: Integer.Type
+    ) -> Integer {
+        precondition(
+            offset >= 0 && offset + MemoryLayout<Integer>.size <= count, "only written bytes can be read back")
+        return Integer(bigEndian: unsafe storage.start.loadUnaligned(fromByteOffset: offset, as: Integer.self))
+    }
+
+    /// Forgets everything written from `offset` on.
+    @inlinable package mutating func truncate(to offset: Int) {
+        precondition(offset >= 0 && offset <= count, "only written bytes can be forgotten")
+        unsafe position = storage.start + offset
+    }
+
+    /// The block, with what was written.
+    @inlinable package consuming func finish() -> ByteStorage {
+        storage.count = count
+        return storage
+    }
+}

@@ -1,0 +1,69 @@
+package import Bytes
+
+/// Makes whole frames of messages.
+///
+/// Nine bytes are kept free in front while the body is written, so that the finished frame is one block that nobody
+/// copies again. A frame that would be too long is refused here, before a byte of it is sent.
+package struct FrameEncoder: Sendable {
+    /// How to compress bodies; STARTUP, OPTIONS and empty bodies never are.
+    package var compression: Compression?
+    /// Cassandra refuses longer requests (`native_transport_max_frame_size`); answers may be longer.
+    package var maximumBody: Int
+
+    package init(compression: Compression? = nil, maximumBody: Int = 16 << 20) {
+        self.compression = compression
+        self.maximumBody = maximumBody
+    }
+
+    /// A request. `tracing` asks the node for a trace.
+    package func encode(
+        _ request: Request, stream: Int16, tracing: Bool = false, prologue: BodyPrologue = BodyPrologue()
+    ) throws(WireError) -> ByteSlice {
+        var header = FrameHeader(direction: .request, flags: prologue.flags, stream: stream, opcode: request.opcode)
+        if tracing { header.flags.insert(.tracing) }
+        let mayCompress = request.opcode != .startup && request.opcode != .options
+        return try encode(header, mayCompress: mayCompress) { (writer) throws(WireError) in
+            try prologue.encode(to: &writer)
+            try request.encode(to: &writer)
+        }
+    }
+
+    /// A response.
+    package func encode(
+        _ response: Response, stream: Int16, prologue: BodyPrologue = BodyPrologue()
+    ) throws(WireError) -> ByteSlice {
+        let header = FrameHeader(
+            direction: .response, flags: prologue.flags, stream: stream, opcode: response.opcode)
+        return try encode(header, mayCompress: true) { (writer) throws(WireError) in
+            try prologue.encode(to: &writer)
+            try response.encode(to: &writer)
+        }
+    }
+
+    private func encode(
+        _ header: FrameHeader, mayCompress: Bool, _ body: (inout WireWriter) throws(WireError) -> Void
+    ) throws(WireError) -> ByteSlice {
+        var writer = WireWriter()
+        header.encode(to: &writer)
+        try body(&writer)
+        let length = writer.count - FrameHeader.length
+        guard length <= maximumBody, let bodyLength = Int32(exactly: length) else { throw .tooLong }
+        writer.bytes.patch(bodyLength, at: FrameHeader.length - 4)
+        let frame = ByteSlice(writer.finish())
+        guard let compression, mayCompress, length > 0 else { return frame }
+        return try compressed(frame, header, compression)
+    }
+
+    private func compressed(
+        _ frame: ByteSlice, _ header: FrameHeader, _ compression: Compression
+    ) throws(WireError) -> ByteSlice {
+        var header = header
+        header.flags.insert(.compressed)
+        var writer = WireWriter(capacity: frame.count)
+        header.encode(to: &writer)
+        try compression.compress(frame.slice(FrameHeader.length..<frame.count), to: &writer)
+        guard let length = Int32(exactly: writer.count - FrameHeader.length) else { throw .tooLong }
+        writer.bytes.patch(length, at: FrameHeader.length - 4)
+        return ByteSlice(writer.finish())
+    }
+}

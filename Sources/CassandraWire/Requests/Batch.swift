@@ -1,0 +1,104 @@
+package import Bytes
+
+/// Several statements at once (v4 §4.1.7).
+package struct Batch: Hashable, Sendable {
+    package enum Kind: UInt8, Hashable, Sendable, CaseIterable {
+        case logged = 0
+        case unlogged = 1
+        case counter = 2
+    }
+
+    package enum Statement: Hashable, Sendable {
+        case text(String)
+        case prepared(id: ByteSlice)
+    }
+
+    package struct Entry: Hashable, Sendable {
+        package var statement: Statement
+        package var values: BoundValues
+
+        package init(statement: Statement, values: BoundValues) {
+            self.statement = statement
+            self.values = values
+        }
+    }
+
+    package var kind: Kind
+    package var entries: [Entry]
+    package var consistency: Consistency
+    package var serialConsistency: Consistency?
+    /// Microseconds since 1970, in place of the node's clock.
+    package var timestamp: Int64?
+
+    package init(
+        kind: Kind, entries: [Entry], consistency: Consistency, serialConsistency: Consistency? = nil,
+        timestamp: Int64? = nil
+    ) {
+        self.kind = kind
+        self.entries = entries
+        self.consistency = consistency
+        self.serialConsistency = serialConsistency
+        self.timestamp = timestamp
+    }
+
+    /// The flags of a batch are a part of those of a query. Names for values cannot be used: the flag stands after them
+    /// (CASSANDRA-10246), so readers have passed them already.
+    package var flags: QueryParameters.Flags {
+        var flags: QueryParameters.Flags = []
+        if serialConsistency != nil { flags.insert(.serialConsistency) }
+        if timestamp != nil { flags.insert(.timestamp) }
+        return flags
+    }
+
+    init(from reader: inout WireReader) throws(WireError) {
+        let number = try reader.readByte()
+        guard let kind = Kind(rawValue: number) else { throw .unknown(.batchKind, Int32(number)) }
+        self.kind = kind
+        entries = []
+        for _ in 0..<(try reader.readInteger(as: UInt16.self)) {
+            let statement: Statement
+            switch try reader.readByte() {
+            case 0: statement = .text(try reader.readLongString())
+            case 1: statement = .prepared(id: try reader.readShortBytes())
+            case let number: throw .unknown(.batchEntryKind, Int32(number))
+            }
+            let values = try BoundValues(from: &reader, areNamed: false)
+            entries.append(Entry(statement: statement, values: values))
+        }
+        consistency = try reader.readConsistency()
+        let flags = QueryParameters.Flags(rawValue: try reader.readByte())
+        serialConsistency = flags.contains(.serialConsistency) ? try reader.readConsistency() : nil
+        timestamp = flags.contains(.timestamp) ? try reader.readInteger(as: Int64.self) : nil
+    }
+
+    func encode(to writer: inout WireWriter) throws(WireError) {
+        writer.write(kind.rawValue)
+        try writer.writeCount(entries.count)
+        for entry in entries {
+            switch entry.statement {
+            case .text(let text):
+                writer.write(UInt8(0))
+                try writer.writeLongString(text)
+            case .prepared(let id):
+                writer.write(UInt8(1))
+                try writer.writeShortBytes(id)
+            }
+            try entry.values.encode(to: &writer)
+        }
+        writer.write(consistency.rawValue)
+        writer.write(flags.rawValue)
+        if let serialConsistency { writer.write(serialConsistency.rawValue) }
+        if let timestamp { writer.write(timestamp) }
+    }
+}
+
+extension Batch.Kind: CustomStringConvertible {
+    /// The name in CQL.
+    package var description: String {
+        switch self {
+        case .logged: "LOGGED"
+        case .unlogged: "UNLOGGED"
+        case .counter: "COUNTER"
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// A wire error and the place where it happened: which column of a row, or which value of a request.
+@frozen public struct CellError: Error, Hashable, Sendable {
+    /// The position, from 0.
+    public var index: Int
+    /// What was wrong there.
+    public var error: WireError
+
+    /// An error at a place.
+    @inlinable public init(index: Int, error: WireError) {
+        self.index = index
+        self.error = error
+    }
+}
+
+/// A value that could not be read from a column, or bound to a marker.
+///
+/// It names the column and both types, and never holds the value itself.
+public struct ColumnError: Error, Sendable {
+    private final class Fields: Sendable {
+        let column: String
+        let index: Int
+        let row: Int?
+        let type: CQLType?
+        let swiftType: String
+        let reason: WireError
+
+        init(column: String, index: Int, row: Int?, type: CQLType?, swiftType: String, reason: WireError) {
+            self.column = column
+            self.index = index
+            self.row = row
+            self.type = type
+            self.swiftType = swiftType
+            self.reason = reason
+        }
+    }
+
+    // One word, so that a function that may throw it costs no more than one that may not.
+    private let fields: Fields
+
+    init(columns: [ColumnMetadata], index: Int, row: Int?, swiftType: String, reason: WireError) {
+        let column = columns.indices.contains(index) ? columns[index] : nil
+        fields = Fields(
+            column: column?.name ?? "", index: index, row: row, type: column?.type, swiftType: swiftType,
+            reason: reason)
+    }
+
+    /// The column's name, empty when the fault is not with one column.
+    public var column: String { fields.column }
+    /// The column's position, from 0.
+    public var index: Int { fields.index }
+    /// The row's position in its page, from 0; `nil` when types or bound values are at fault.
+    public var row: Int? { fields.row }
+    /// The column's CQL type.
+    public var type: CQLType? { fields.type }
+    /// The Swift type that was asked for, or bound.
+    public var swiftType: String { fields.swiftType }
+    /// What was wrong.
+    public var reason: WireError { fields.reason }
+}
+
+extension ColumnError: CustomStringConvertible {
+    /// The column, the types and the reason in a sentence.
+    public var description: String {
+        guard !column.isEmpty || type != nil else { return "\(swiftType): \(reason)" }
+        let place = "column '\(column)' (\(type?.cqlText ?? "?"), index \(index))" + (row.map { " of row \($0)" } ?? "")
+        let hint = reason == .unexpectedNull || reason == .unexpectedEmpty ? "; an optional would take it" : ""
+        return "\(place) as \(swiftType): \(reason)\(hint)"
+    }
+}

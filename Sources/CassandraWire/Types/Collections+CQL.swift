@@ -1,0 +1,234 @@
+public import Bytes
+
+/// How the elements of a list, set or vector stand on the wire.
+public enum SequencePlan<Element: Sendable>: Sendable {
+    /// A blob, read as bytes.
+    case blob
+    /// A count, then each element with its length: lists and sets.
+    case counted(Element)
+    /// No count. Elements of a fixed length follow each other without lengths, others have a variable-size one.
+    case vector(Element, dimension: Int, elementLength: Int?)
+
+    /// The plan for `type`, given the plan for its elements; blobs only for arrays of bytes.
+    @inlinable package init?(_ type: CQLType, ofBytes: Bool, element: (CQLType) -> Element?) {
+        switch type.unfrozen {
+        case .blob where ofBytes, .custom where ofBytes:
+            self = .blob
+        case .list(let inner), .set(let inner):
+            guard let plan = element(inner) else { return nil }
+            self = .counted(plan)
+        case .vector(let inner, let dimension):
+            guard let plan = element(inner) else { return nil }
+            self = .vector(plan, dimension: dimension, elementLength: inner.fixedLength)
+        default:
+            return nil
+        }
+    }
+}
+
+extension Array: CQLDecodable where Element: CQLDecodable {
+    /// Accepts lists, sets and vectors of what the element accepts; `[UInt8]` accepts blobs too.
+    public static func decodingPlan(for type: CQLType) -> SequencePlan<Element.DecodingPlan>? {
+        SequencePlan(type, ofBytes: Element.self == UInt8.self, element: Element.decodingPlan(for:))
+    }
+
+    /// Reads all elements.
+    @inlinable public init(
+        contents reader: inout WireReader, count: Int, plan: SequencePlan<Element.DecodingPlan>
+    ) throws(WireError) {
+        if case .blob = plan {
+            guard let bytes = try Element._array(ofBlob: &reader, count: count) else { throw .typeMismatch }
+            self = bytes
+            return
+        }
+        self = []
+        try reader.readElements(count: count, plan: plan) { (element: Element) in append(element) }
+    }
+
+    /// Reads null as an empty array: Cassandra does not tell the two apart in a list or set of its own. `[Element]?`
+    /// does. A null vector or blob stays an error.
+    @inlinable public init(
+        value reader: inout WireReader, plan: SequencePlan<Element.DecodingPlan>
+    ) throws(WireError) {
+        guard let count = try reader.readValueLength() else {
+            guard case .counted = plan else { throw .unexpectedNull }
+            self = []
+            return
+        }
+        try self.init(exactly: count, from: &reader, plan: plan)
+    }
+}
+
+extension Array: CQLEncodable where Element: CQLEncodable {
+    /// Accepts lists, sets and vectors of what the element accepts; `[UInt8]` accepts blobs too.
+    public static func encodingPlan(for type: CQLType) -> SequencePlan<Element.EncodingPlan>? {
+        SequencePlan(type, ofBytes: Element.self == UInt8.self, element: Element.encodingPlan(for:))
+    }
+
+    /// Appends the elements in their order.
+    @inlinable public func encodeContents(
+        to writer: inout WireWriter, plan: SequencePlan<Element.EncodingPlan>
+    ) throws(WireError) {
+        if case .blob = plan {
+            guard Element._encodeBlob(self, to: &writer) else { throw .typeMismatch }
+            return
+        }
+        try writer.writeElements(self, count: count, plan: plan)
+    }
+}
+
+extension Set: CQLDecodable where Element: CQLDecodable {
+    /// Accepts sets and lists of what the element accepts.
+    public static func decodingPlan(for type: CQLType) -> SequencePlan<Element.DecodingPlan>? {
+        switch type.unfrozen {
+        case .set, .list: SequencePlan(type, ofBytes: false, element: Element.decodingPlan(for:))
+        default: nil
+        }
+    }
+
+    /// Reads all elements. Two that are equal in Swift are an error: one of them would be lost, as it happens to texts
+    /// that differ only in how accents are composed.
+    @inlinable public init(
+        contents reader: inout WireReader, count: Int, plan: SequencePlan<Element.DecodingPlan>
+    ) throws(WireError) {
+        var elements: Set<Element> = []
+        var read = 0
+        try reader.readElements(count: count, plan: plan) { (element: Element) in
+            elements.insert(element)
+            read += 1
+        }
+        guard elements.count == read else { throw .duplicateKey }
+        self = elements
+    }
+
+    /// Reads null as an empty set, as Cassandra does.
+    @inlinable public init(
+        value reader: inout WireReader, plan: SequencePlan<Element.DecodingPlan>
+    ) throws(WireError) {
+        guard let count = try reader.readValueLength() else {
+            self = []
+            return
+        }
+        try self.init(exactly: count, from: &reader, plan: plan)
+    }
+}
+
+extension Set: CQLEncodable where Element: CQLEncodable {
+    /// Accepts sets and lists of what the element accepts.
+    public static func encodingPlan(for type: CQLType) -> SequencePlan<Element.EncodingPlan>? {
+        switch type.unfrozen {
+        case .set, .list: SequencePlan(type, ofBytes: false, element: Element.encodingPlan(for:))
+        default: nil
+        }
+    }
+
+    /// Appends the elements; the server puts them in order.
+    @inlinable public func encodeContents(
+        to writer: inout WireWriter, plan: SequencePlan<Element.EncodingPlan>
+    ) throws(WireError) {
+        try writer.writeElements(self, count: count, plan: plan)
+    }
+}
+
+extension WireReader {
+    /// Gives the elements of a list, set or vector to `body`, and checks that nothing is left of it.
+    @inlinable package mutating func readElements<Element: CQLDecodable>(
+        count: Int, plan: SequencePlan<Element.DecodingPlan>, _ body: (Element) -> Void
+    ) throws(WireError) {
+        var part = try readPart(count)
+        switch plan {
+        case .blob:
+            throw .typeMismatch
+        case .counted(let plan):
+            for _ in 0..<(try part.readElementCount(bytesEach: 4)) {
+                body(try Element(value: &part, plan: plan))
+            }
+        case .vector(let plan, let dimension, let elementLength?):
+            guard count == dimension * elementLength else {
+                throw count == 0
+                    ? .unexpectedEmpty
+                    : .wrongLength(expected: Int32(clamping: dimension * elementLength), actual: Int32(clamping: count))
+            }
+            for _ in 0..<dimension {
+                body(try Element(exactly: elementLength, from: &part, plan: plan))
+            }
+        case .vector(let plan, let dimension, nil):
+            if count == 0 { throw .unexpectedEmpty }
+            for _ in 0..<dimension {
+                let length = try part.readVectorElementLength()
+                body(try Element(exactly: length, from: &part, plan: plan))
+            }
+        }
+        try part.expectEnd()
+    }
+
+    /// The number of elements of a collection; never more than the bytes behind it could hold, so that nobody
+    /// allocates or loops for a claim.
+    @inlinable package mutating func readElementCount(bytesEach: Int) throws(WireError) -> Int {
+        if remaining == 0 { throw .unexpectedEmpty }
+        let count = Int(try readInteger(as: Int32.self))
+        guard count >= 0 && count <= remaining / bytesEach else { throw .invalidCount(Int32(clamping: count)) }
+        return count
+    }
+
+    /// The length of an element of a vector whose elements have no fixed size.
+    @usableFromInline package mutating func readVectorElementLength() throws(WireError) -> Int {
+        let value = try VariableInteger.read { () throws(WireError) in try readByte() }
+        guard let length = Int(exactly: value), length <= remaining else { throw .truncated }
+        return length
+    }
+}
+
+extension WireWriter {
+    @inlinable package mutating func writeElements<Elements: Sequence>(
+        _ elements: Elements, count: Int, plan: SequencePlan<Elements.Element.EncodingPlan>
+    ) throws(WireError) where Elements.Element: CQLEncodable {
+        switch plan {
+        case .blob:
+            throw .typeMismatch
+        case .counted(let plan):
+            guard let length = Int32(exactly: count) else { throw .tooLong }
+            write(length)
+            for element in elements { try writeElement(element, plan: plan) }
+        case .vector(let plan, let dimension, let elementLength):
+            guard count == dimension else {
+                throw .wrongDimension(expected: Int32(clamping: dimension), actual: Int32(clamping: count))
+            }
+            for element in elements {
+                if elementLength != nil {
+                    try element.encodeContents(to: &self, plan: plan)
+                } else {
+                    try writeVectorElement { (writer) throws(WireError) in
+                        try element.encodeContents(to: &writer, plan: plan)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Appends an element with its length; null and unset have no place there, and the server's answer to them is an
+    /// internal error.
+    @inlinable package mutating func writeElement<Element: CQLEncodable>(
+        _ element: Element, plan: Element.EncodingPlan
+    ) throws(WireError) {
+        let start = bytes.count
+        try element.encodeValue(to: &self, plan: plan)
+        switch bytes.written(at: start, as: Int32.self) {
+        case -1: throw .nullInCollection
+        case ..<(-1): throw .nestedUnset
+        default: break
+        }
+    }
+
+    /// Appends what `contents` appends, with a variable-size length in front, whose own size is known only afterwards.
+    @usableFromInline package mutating func writeVectorElement(
+        _ contents: (inout WireWriter) throws(WireError) -> Void
+    ) throws(WireError) {
+        var element = WireWriter(capacity: 64)
+        try contents(&element)
+        var length: [UInt8] = []
+        VariableInteger.append(UInt64(element.count), to: &length)
+        write(length)
+        write(ByteSlice(element.finish()))
+    }
+}

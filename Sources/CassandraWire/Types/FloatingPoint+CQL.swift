@@ -1,0 +1,99 @@
+public import Bytes
+
+/// Which of the two binary floating-point types a column has.
+@frozen public enum FloatForm: UInt8, Sendable {
+    /// 32 bits.
+    case float = 4
+    /// 64 bits.
+    case double = 8
+}
+
+extension Double: CQLCodable {
+    /// Accepts `double`, and `float`, which it holds exactly.
+    public static func decodingPlan(for type: CQLType) -> FloatForm? {
+        switch type.unfrozen {
+        case .double: .double
+        case .float: .float
+        default: nil
+        }
+    }
+
+    /// Accepts `double` only: a `float` would lose digits.
+    public static func encodingPlan(for type: CQLType) -> NoPlan? {
+        type.unfrozen == .double ? NoPlan() : nil
+    }
+
+    /// Reads the bits as they are, payloads of NaN included.
+    @inlinable public init(contents reader: inout WireReader, count: Int, plan: FloatForm) throws(WireError) {
+        if count == 8 && plan == .double {
+            self.init(bitPattern: try reader.readInteger(as: UInt64.self))
+        } else if plan == .float {
+            self.init(try Float(contents: &reader, count: count, plan: NoPlan()))
+        } else {
+            throw count == 0 ? .unexpectedEmpty : .wrongLength(expected: 8, actual: Int32(clamping: count))
+        }
+    }
+
+    /// Appends the bits as they are.
+    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+        writer.write(bitPattern)
+    }
+
+    /// Appends length and bits behind a single check of the room.
+    @inlinable public func encodeValue(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+        writer.bytes.write(Int32(8), bitPattern)
+    }
+}
+
+extension Float: CQLCodable {
+    /// Accepts `float`.
+    public static func decodingPlan(for type: CQLType) -> NoPlan? {
+        type.unfrozen == .float ? NoPlan() : nil
+    }
+
+    /// Accepts `float`, and `double`, which holds it exactly.
+    public static func encodingPlan(for type: CQLType) -> FloatForm? {
+        Double.decodingPlan(for: type)
+    }
+
+    /// Reads the bits as they are, payloads of NaN included.
+    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
+        guard count == 4 else {
+            throw count == 0 ? .unexpectedEmpty : .wrongLength(expected: 4, actual: Int32(clamping: count))
+        }
+        self.init(bitPattern: try reader.readInteger(as: UInt32.self))
+    }
+
+    /// Appends the bits in the marker's size.
+    @inlinable public func encodeContents(to writer: inout WireWriter, plan: FloatForm) throws(WireError) {
+        switch plan {
+        case .float: writer.write(bitPattern)
+        case .double: writer.write(Double(self).bitPattern)
+        }
+    }
+}
+
+extension Bool: CQLCodable {
+    /// Accepts `boolean`.
+    public static func decodingPlan(for type: CQLType) -> NoPlan? {
+        type.unfrozen == .boolean ? NoPlan() : nil
+    }
+
+    /// Accepts `boolean`.
+    public static func encodingPlan(for type: CQLType) -> NoPlan? {
+        type.unfrozen == .boolean ? NoPlan() : nil
+    }
+
+    /// Reads one byte; all but zero are true.
+    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
+        guard count == 1 else {
+            throw count == 0 ? .unexpectedEmpty : .wrongLength(expected: 1, actual: Int32(clamping: count))
+        }
+        self = try reader.readByte() != 0
+    }
+
+    /// Appends one byte, 1 or 0.
+    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+        writer.write(UInt8(self ? 1 : 0))
+    }
+}

@@ -1,0 +1,44 @@
+public import Bytes
+
+/// Which of the two text types a column has.
+@frozen public enum TextForm: UInt8, Sendable {
+    /// UTF-8.
+    case text
+    /// Bytes below 0x80 only.
+    case ascii
+}
+
+extension String: CQLCodable {
+    /// Accepts `text` and `ascii`.
+    public static func decodingPlan(for type: CQLType) -> TextForm? {
+        switch type.unfrozen {
+        case .text: .text
+        case .ascii: .ascii
+        default: nil
+        }
+    }
+
+    /// Accepts `text` and `ascii`.
+    public static func encodingPlan(for type: CQLType) -> TextForm? {
+        decodingPlan(for: type)
+    }
+
+    /// Reads UTF-8. Invalid bytes are an error, not replaced: what is read is what was written.
+    @inlinable public init(contents reader: inout WireReader, count: Int, plan: TextForm) throws(WireError) {
+        if plan == .ascii && !reader.bytes.isASCII(count) { throw .invalidText }
+        self = try reader.readText(count)
+    }
+
+    /// Appends the UTF-8 bytes; for `ascii` others than ASCII are refused.
+    @inlinable public func encodeContents(to writer: inout WireWriter, plan: TextForm) throws(WireError) {
+        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw .invalidText }
+        writer.bytes.write(utf8: self)
+    }
+
+    /// Appends length and bytes behind a single check of the room.
+    @inlinable public func encodeValue(to writer: inout WireWriter, plan: TextForm) throws(WireError) {
+        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw .invalidText }
+        guard utf8.count <= Int(Int32.max) else { throw .tooLong }
+        writer.bytes.writeWithLength(utf8: self, length: Int32.self)
+    }
+}
