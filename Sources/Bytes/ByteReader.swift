@@ -29,19 +29,19 @@
     }
 
     /// Bytes not yet read.
-    @inlinable package var remaining: Int { unsafe end - position }
+    @inline(__always) @inlinable package var remaining: Int { unsafe end - position }
 
     /// Where the next byte stands in the block.
-    @inlinable package var offset: Int { unsafe position - UnsafeRawPointer(storage.start) }
+    @inline(__always) @inlinable package var offset: Int { unsafe position - UnsafeRawPointer(storage.start) }
 
-    @inlinable package mutating func readUInt8() throws(EndOfBytes) -> UInt8 {
+    @inline(__always) @inlinable package mutating func readUInt8() throws(EndOfBytes) -> UInt8 {
         guard unsafe position < end else { throw EndOfBytes() }
         let value = unsafe position.load(as: UInt8.self)
         unsafe position += 1
         return value
     }
 
-    @inlinable package mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
+    @inline(__always) @inlinable package mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         as: Integer.Type
     ) throws(EndOfBytes) -> Integer {
         let width = MemoryLayout<Integer>.size
@@ -52,23 +52,25 @@
     }
 
     /// Reads a length or count of 32 bits as `Int`.
-    @inlinable package mutating func readLength() throws(EndOfBytes) -> Int {
+    @inline(__always) @inlinable package mutating func readLength() throws(EndOfBytes) -> Int {
         Int(try readInteger(as: Int32.self))
     }
 
-    @inlinable package mutating func skip(_ count: Int) throws(EndOfBytes) {
+    @inline(__always) @inlinable package mutating func skip(_ count: Int) throws(EndOfBytes) {
         guard count >= 0 && count <= remaining else { throw EndOfBytes() }
         unsafe position += count
     }
 
     /// Goes to where `count` bytes are left, forwards or backwards inside the block.
-    @inlinable package mutating func setRemaining(_ count: Int) {
-        precondition(count >= 0 && count <= storage.count, "a reader stays inside its block")
-        unsafe position = unsafe end - count
+    @inline(__always) @inlinable package mutating func setRemaining(_ count: Int) {
+        let target = unsafe end - count
+        let isInside = unsafe target >= UnsafeRawPointer(storage.start)
+        precondition(count >= 0 && isInside, "a reader stays inside its block")
+        unsafe position = target
     }
 
     /// The next `count` bytes as a slice of the same block.
-    @inlinable package mutating func readSlice(_ count: Int) throws(EndOfBytes) -> ByteSlice {
+    @inline(__always) @inlinable package mutating func readSlice(_ count: Int) throws(EndOfBytes) -> ByteSlice {
         guard count >= 0 && count <= remaining else { throw EndOfBytes() }
         let slice = ByteSlice(
             storage: storage,
@@ -79,7 +81,7 @@
     }
 
     /// Gives the next `count` bytes to `body`, for the time of the call, and goes past them.
-    @inlinable package mutating func withBytes<Result, Failure: Error>(
+    @inline(__always) @inlinable package mutating func withBytes<Result, Failure: Error>(
         _ count: Int,
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result,
         atEnd failure: @autoclosure () -> Failure
@@ -91,7 +93,7 @@
     }
 
     /// A reader over the next `count` bytes only; this one goes past them.
-    @inlinable package mutating func readPart(_ count: Int) throws(EndOfBytes) -> ByteReader {
+    @inline(__always) @inlinable package mutating func readPart(_ count: Int) throws(EndOfBytes) -> ByteReader {
         guard count >= 0 && count <= remaining else { throw EndOfBytes() }
         var part = self
         unsafe position += count
@@ -100,7 +102,7 @@
     }
 
     /// Everything up to `reader`'s position, read from this one's: what has been consumed between two copies.
-    @inlinable package func slice(upTo later: ByteReader) -> ByteSlice {
+    @inline(__always) @inlinable package func slice(upTo later: ByteReader) -> ByteSlice {
         ByteSlice(
             storage: storage,
             offset: UInt32(truncatingIfNeeded: offset),

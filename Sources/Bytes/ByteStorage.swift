@@ -37,12 +37,17 @@
         return storage
     }
 
+    // Through the pointer: an access to `header` itself would pay for a check of exclusivity each time.
+
     @inlinable package var count: Int {
-        get { header.count }
-        set { header.count = newValue }
+        get { unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee.count } }
+        set { unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee.count = newValue } }
     }
 
-    @inlinable package var room: Int { header.capacity }
+    /// How many bytes there is room for.
+    @inlinable package var room: Int {
+        unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee.capacity }
+    }
 
     /// Where the bytes begin; valid as long as this object lives.
     @inlinable package var start: UnsafeMutableRawPointer {

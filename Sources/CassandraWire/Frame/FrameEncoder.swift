@@ -49,7 +49,7 @@ package struct FrameEncoder: Sendable {
         let length = writer.count - FrameHeader.length
         guard length <= maximumBody, let bodyLength = Int32(exactly: length) else { throw .tooLong }
         writer.bytes.patch(bodyLength, at: FrameHeader.length - 4)
-        let frame = ByteSlice(writer.finish())
+        let frame = writer.finish()
         guard let compression, mayCompress, length > 0 else { return frame }
         return try compressed(frame, header, compression)
     }
@@ -64,6 +64,6 @@ package struct FrameEncoder: Sendable {
         try compression.compress(frame.slice(FrameHeader.length..<frame.count), to: &writer)
         guard let length = Int32(exactly: writer.count - FrameHeader.length) else { throw .tooLong }
         writer.bytes.patch(length, at: FrameHeader.length - 4)
-        return ByteSlice(writer.finish())
+        return writer.finish()
     }
 }

@@ -17,7 +17,7 @@ package struct BoundValues: Hashable, Sendable {
     package init(_ values: [BoundValue]) throws(WireError) {
         var writer = WireWriter()
         for value in values { try writer.writeBoundValue(value) }
-        self.init(count: values.count, bytes: ByteSlice(writer.finish()))
+        self.init(count: values.count, bytes: writer.finish())
     }
 
     package init(named values: [(name: String, value: BoundValue)]) throws(WireError) {
@@ -26,7 +26,7 @@ package struct BoundValues: Hashable, Sendable {
             try writer.writeString(name)
             try writer.writeBoundValue(value)
         }
-        self.init(count: values.count, areNamed: true, bytes: ByteSlice(writer.finish()))
+        self.init(count: values.count, areNamed: true, bytes: writer.finish())
     }
 
     init(from reader: inout WireReader, areNamed: Bool) throws(WireError) {

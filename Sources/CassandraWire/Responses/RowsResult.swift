@@ -46,6 +46,6 @@ package struct RowsResult: Hashable, Sendable {
         for row in rows {
             for cell in row { try writer.writeBytes(cell) }
         }
-        self.init(metadata: metadata, rowCount: rows.count, bytes: ByteSlice(writer.finish()))
+        self.init(metadata: metadata, rowCount: rows.count, bytes: writer.finish())
     }
 }

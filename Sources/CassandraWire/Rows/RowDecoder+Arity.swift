@@ -4,13 +4,13 @@
 
 extension RowDecoder {
     /// Reads rows of one column; throws when the columns are others.
-    @inlinable public init(
+    @inline(__always) @inlinable public init(
         columns: [ColumnMetadata]
     ) throws(ColumnError) where Row : CQLDecodable {
         try PlanMaker.expect(1, columns, Row.self)
         let planRow = try PlanMaker.reading(Row.self, columns, 0)
         decode = { (reader) throws(CellError) in
-            do throws(WireError) {
+            do {
                 return try Row(value: &reader, plan: planRow)
             } catch {
                 throw CellError(index: 0, error: error)
@@ -19,7 +19,7 @@ extension RowDecoder {
     }
 
     /// Reads rows of two columns; throws when the columns are others.
-    @inlinable public init<A: CQLDecodable, B: CQLDecodable>(
+    @inline(__always) @inlinable public init<A: CQLDecodable, B: CQLDecodable>(
         columns: [ColumnMetadata]
     ) throws(ColumnError) where Row == (A, B) {
         try PlanMaker.expect(2, columns, (A, B).self)
@@ -27,7 +27,7 @@ extension RowDecoder {
         let planB = try PlanMaker.reading(B.self, columns, 1)
         decode = { (reader) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 let a = try A(value: &reader, plan: planA)
                 index = 1
                 let b = try B(value: &reader, plan: planB)
@@ -39,7 +39,7 @@ extension RowDecoder {
     }
 
     /// Reads rows of three columns; throws when the columns are others.
-    @inlinable public init<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
+    @inline(__always) @inlinable public init<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
         columns: [ColumnMetadata]
     ) throws(ColumnError) where Row == (A, B, C) {
         try PlanMaker.expect(3, columns, (A, B, C).self)
@@ -48,7 +48,7 @@ extension RowDecoder {
         let planC = try PlanMaker.reading(C.self, columns, 2)
         decode = { (reader) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 let a = try A(value: &reader, plan: planA)
                 index = 1
                 let b = try B(value: &reader, plan: planB)
@@ -62,7 +62,7 @@ extension RowDecoder {
     }
 
     /// Reads rows of four columns; throws when the columns are others.
-    @inlinable public init<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
+    @inline(__always) @inlinable public init<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
         columns: [ColumnMetadata]
     ) throws(ColumnError) where Row == (A, B, C, D) {
         try PlanMaker.expect(4, columns, (A, B, C, D).self)
@@ -72,7 +72,7 @@ extension RowDecoder {
         let planD = try PlanMaker.reading(D.self, columns, 3)
         decode = { (reader) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 let a = try A(value: &reader, plan: planA)
                 index = 1
                 let b = try B(value: &reader, plan: planB)
@@ -88,7 +88,7 @@ extension RowDecoder {
     }
 
     /// Reads rows of five columns; throws when the columns are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable
     >(
@@ -102,7 +102,7 @@ extension RowDecoder {
         let planE = try PlanMaker.reading(E.self, columns, 4)
         decode = { (reader) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 let a = try A(value: &reader, plan: planA)
                 index = 1
                 let b = try B(value: &reader, plan: planB)
@@ -120,7 +120,7 @@ extension RowDecoder {
     }
 
     /// Reads rows of six columns; throws when the columns are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable
     >(
@@ -135,7 +135,7 @@ extension RowDecoder {
         let planF = try PlanMaker.reading(F.self, columns, 5)
         decode = { (reader) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 let a = try A(value: &reader, plan: planA)
                 index = 1
                 let b = try B(value: &reader, plan: planB)
@@ -155,7 +155,7 @@ extension RowDecoder {
     }
 
     /// Reads rows of seven columns; throws when the columns are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable
     >(
@@ -171,7 +171,7 @@ extension RowDecoder {
         let planG = try PlanMaker.reading(G.self, columns, 6)
         decode = { (reader) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 let a = try A(value: &reader, plan: planA)
                 index = 1
                 let b = try B(value: &reader, plan: planB)
@@ -193,7 +193,7 @@ extension RowDecoder {
     }
 
     /// Reads rows of eight columns; throws when the columns are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable, H: CQLDecodable
     >(
@@ -210,7 +210,7 @@ extension RowDecoder {
         let planH = try PlanMaker.reading(H.self, columns, 7)
         decode = { (reader) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 let a = try A(value: &reader, plan: planA)
                 index = 1
                 let b = try B(value: &reader, plan: planB)

@@ -20,12 +20,12 @@
         let plans = (repeat try plan((each Column).self))
         decode = { (reader) throws(CellError) in
             var index = 0
-            func cell<Cell: CQLDecodable>(_: Cell.Type, _ plan: Cell.DecodingPlan) throws(WireError) -> Cell {
+            func cell<Cell: CQLDecodable>(_: Cell.Type, _ plan: Cell.DecodingPlan) throws -> Cell {
                 let value = try Cell(value: &reader, plan: plan)
                 index += 1
                 return value
             }
-            do throws(WireError) {
+            do {
                 return (repeat try cell((each Column).self, each plans))
             } catch {
                 throw CellError(index: index, error: error)
@@ -58,7 +58,7 @@
         write = { (values, writer) throws(CellError) in
             var index = 0
             for (value, plan) in repeat (each values, each plans) {
-                do throws(WireError) {
+                do {
                     try value.encodeValue(to: &writer, plan: plan)
                 } catch {
                     throw CellError(index: index, error: error)
@@ -88,11 +88,11 @@ extension ValueEncoder where Values == [CQLValue] {
             guard values.count == types.count else {
                 throw CellError(
                     index: values.count,
-                    error: .wrongValueCount(
+                    error: WireError.wrongValueCount(
                         expected: Int32(clamping: types.count), actual: Int32(clamping: values.count)))
             }
             for index in values.indices {
-                do throws(WireError) {
+                do {
                     try values[index].encodeValue(to: &writer, plan: types[index])
                 } catch {
                     throw CellError(index: index, error: error)
@@ -110,7 +110,7 @@ extension ValueEncoder where Values == [CQLValue] {
         guard columns.count == count else {
             throw ColumnError(
                 columns: [], index: 0, row: nil, swiftType: String(describing: type),
-                reason: .wrongValueCount(expected: Int32(clamping: columns.count), actual: Int32(clamping: count)))
+                error: WireError.wrongValueCount(expected: Int32(clamping: columns.count), actual: Int32(clamping: count)))
         }
     }
 
@@ -136,7 +136,7 @@ extension ValueEncoder where Values == [CQLValue] {
         _ columns: [ColumnMetadata], _ index: Int, _ type: Any.Type
     ) -> ColumnError {
         ColumnError(
-            columns: columns, index: index, row: nil, swiftType: String(describing: type), reason: .typeMismatch)
+            columns: columns, index: index, row: nil, swiftType: String(describing: type), error: WireError.typeMismatch)
     }
 
     @inlinable static func count<each Element>(_ types: repeat (each Element).Type) -> Int {
@@ -151,6 +151,6 @@ extension ColumnError {
         _ markers: [ColumnMetadata], _ error: CellError, _ type: Any.Type
     ) -> ColumnError {
         ColumnError(
-            columns: markers, index: error.index, row: nil, swiftType: String(describing: type), reason: error.error)
+            columns: markers, index: error.index, row: nil, swiftType: String(describing: type), error: error.error)
     }
 }

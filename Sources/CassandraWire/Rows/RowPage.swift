@@ -35,8 +35,16 @@ public struct RowPage: Sendable {
     }
 
     /// The rows, read by `decoder`.
-    @inlinable public func rows<Row>(_ decoder: RowDecoder<Row>) -> Rows<Row> {
+    @inline(__always) @inlinable public func rows<Row>(_ decoder: RowDecoder<Row>) -> Rows<Row> {
         Rows(reader: firstRow, count: count, columns: columns, decode: decoder.decode)
+    }
+
+    /// The rows as tuples of Swift types: throws when the columns are of other types. Up to eight columns there are forms
+    /// of this that cost a fifth.
+    @_disfavoredOverload @inlinable public func rows<each Column: CQLDecodable>(
+        as: (repeat each Column).Type
+    ) throws(ColumnError) -> Rows<(repeat each Column)> {
+        rows(try RowDecoder<(repeat each Column)>(columns: columns))
     }
 
     /// All values, row after row, without types known beforehand: `columns.count` for each row.
@@ -61,7 +69,7 @@ public struct RowPage: Sendable {
 /// Rows of one Swift type, decoded one by one.
 ///
 /// ```swift
-/// var positions = page.rows(try page.decoder(for: (UUID, Double).self))
+/// var positions = try page.rows(as: (UUID, Double).self)
 /// while let (id, latitude) = try positions.next() { … }
 /// ```
 @frozen public struct Rows<Row> {
@@ -71,7 +79,7 @@ public struct RowPage: Sendable {
     @usableFromInline let columns: [ColumnMetadata]
     @usableFromInline let decode: @Sendable (inout WireReader) throws(CellError) -> Row
 
-    @inlinable init(
+    @inline(__always) @inlinable init(
         reader: WireReader, count: Int, columns: [ColumnMetadata],
         decode: @escaping @Sendable (inout WireReader) throws(CellError) -> Row
     ) {
@@ -86,7 +94,7 @@ public struct RowPage: Sendable {
     @inlinable public var remaining: Int { left }
 
     /// The next row, or `nil` after the last one.
-    @inlinable public mutating func next() throws(ColumnError) -> Row? {
+    @inline(__always) @inlinable public mutating func next() throws(ColumnError) -> Row? {
         guard left > 0 else { return nil }
         left &-= 1
         do {
@@ -110,6 +118,6 @@ extension ColumnError {
         _ columns: [ColumnMetadata], _ error: CellError, row: Int, _ type: Any.Type
     ) -> ColumnError {
         ColumnError(
-            columns: columns, index: error.index, row: row, swiftType: String(describing: type), reason: error.error)
+            columns: columns, index: error.index, row: row, swiftType: String(describing: type), error: error.error)
     }
 }

@@ -2,7 +2,7 @@
 
 extension ValueEncoder {
     /// Writes one value; throws when the markers are others.
-    @inlinable public init(
+    @inline(__always) @inlinable public init(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values : CQLEncodable {
         try PlanMaker.expect(1, markers, Values.self)
@@ -10,7 +10,7 @@ extension ValueEncoder {
         count = 1
         self.markers = markers
         write = { (values, writer) throws(CellError) in
-            do throws(WireError) {
+            do {
                 try values.encodeValue(to: &writer, plan: planValues)
             } catch {
                 throw CellError(index: 0, error: error)
@@ -19,7 +19,7 @@ extension ValueEncoder {
     }
 
     /// Writes two values; throws when the markers are others.
-    @inlinable public init<A: CQLEncodable, B: CQLEncodable>(
+    @inline(__always) @inlinable public init<A: CQLEncodable, B: CQLEncodable>(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B) {
         try PlanMaker.expect(2, markers, (A, B).self)
@@ -29,7 +29,7 @@ extension ValueEncoder {
         self.markers = markers
         write = { (values, writer) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 try values.0.encodeValue(to: &writer, plan: planA)
                 index = 1
                 try values.1.encodeValue(to: &writer, plan: planB)
@@ -40,7 +40,7 @@ extension ValueEncoder {
     }
 
     /// Writes three values; throws when the markers are others.
-    @inlinable public init<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable>(
+    @inline(__always) @inlinable public init<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable>(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C) {
         try PlanMaker.expect(3, markers, (A, B, C).self)
@@ -51,7 +51,7 @@ extension ValueEncoder {
         self.markers = markers
         write = { (values, writer) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 try values.0.encodeValue(to: &writer, plan: planA)
                 index = 1
                 try values.1.encodeValue(to: &writer, plan: planB)
@@ -64,7 +64,7 @@ extension ValueEncoder {
     }
 
     /// Writes four values; throws when the markers are others.
-    @inlinable public init<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable>(
+    @inline(__always) @inlinable public init<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable>(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C, D) {
         try PlanMaker.expect(4, markers, (A, B, C, D).self)
@@ -76,7 +76,7 @@ extension ValueEncoder {
         self.markers = markers
         write = { (values, writer) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 try values.0.encodeValue(to: &writer, plan: planA)
                 index = 1
                 try values.1.encodeValue(to: &writer, plan: planB)
@@ -91,7 +91,7 @@ extension ValueEncoder {
     }
 
     /// Writes five values; throws when the markers are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable
     >(
@@ -107,7 +107,7 @@ extension ValueEncoder {
         self.markers = markers
         write = { (values, writer) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 try values.0.encodeValue(to: &writer, plan: planA)
                 index = 1
                 try values.1.encodeValue(to: &writer, plan: planB)
@@ -124,7 +124,7 @@ extension ValueEncoder {
     }
 
     /// Writes six values; throws when the markers are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable, F: CQLEncodable
     >(
@@ -141,7 +141,7 @@ extension ValueEncoder {
         self.markers = markers
         write = { (values, writer) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 try values.0.encodeValue(to: &writer, plan: planA)
                 index = 1
                 try values.1.encodeValue(to: &writer, plan: planB)
@@ -160,7 +160,7 @@ extension ValueEncoder {
     }
 
     /// Writes seven values; throws when the markers are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable, F: CQLEncodable, G: CQLEncodable
     >(
@@ -178,7 +178,7 @@ extension ValueEncoder {
         self.markers = markers
         write = { (values, writer) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 try values.0.encodeValue(to: &writer, plan: planA)
                 index = 1
                 try values.1.encodeValue(to: &writer, plan: planB)
@@ -199,7 +199,7 @@ extension ValueEncoder {
     }
 
     /// Writes eight values; throws when the markers are others.
-    @inlinable public init<
+    @inline(__always) @inlinable public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable, F: CQLEncodable, G: CQLEncodable, H: CQLEncodable
     >(
@@ -218,7 +218,7 @@ extension ValueEncoder {
         self.markers = markers
         write = { (values, writer) throws(CellError) in
             var index = 0
-            do throws(WireError) {
+            do {
                 try values.0.encodeValue(to: &writer, plan: planA)
                 index = 1
                 try values.1.encodeValue(to: &writer, plan: planB)

@@ -15,18 +15,18 @@ extension ByteSlice: CQLCodable {
     }
 
     /// Takes the bytes without copying them; the slice keeps the page they came in alive.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
+    @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws {
         self = try reader.readSlice(count)
     }
 
     /// Appends the bytes.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.write(self)
     }
 
     /// Appends length and bytes.
-    @inlinable public func encodeValue(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
-        guard let length = Int32(exactly: count) else { throw .tooLong }
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: NoPlan) throws {
+        guard let length = Int32(exactly: count) else { throw WireError.tooLong }
         writer.bytes.write(length)
         writer.write(self)
     }

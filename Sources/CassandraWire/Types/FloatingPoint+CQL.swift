@@ -24,23 +24,23 @@ extension Double: CQLCodable {
     }
 
     /// Reads the bits as they are, payloads of NaN included.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: FloatForm) throws(WireError) {
+    @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: FloatForm) throws {
         if count == 8 && plan == .double {
             self.init(bitPattern: try reader.readInteger(as: UInt64.self))
         } else if plan == .float {
             self.init(try Float(contents: &reader, count: count, plan: NoPlan()))
         } else {
-            throw count == 0 ? .unexpectedEmpty : .wrongLength(expected: 8, actual: Int32(clamping: count))
+            throw count == 0 ? WireError.unexpectedEmpty : .wrongLength(expected: 8, actual: Int32(clamping: count))
         }
     }
 
     /// Appends the bits as they are.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.write(bitPattern)
     }
 
     /// Appends length and bits behind a single check of the room.
-    @inlinable public func encodeValue(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.bytes.write(Int32(8), bitPattern)
     }
 }
@@ -57,15 +57,15 @@ extension Float: CQLCodable {
     }
 
     /// Reads the bits as they are, payloads of NaN included.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
+    @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws {
         guard count == 4 else {
-            throw count == 0 ? .unexpectedEmpty : .wrongLength(expected: 4, actual: Int32(clamping: count))
+            throw count == 0 ? WireError.unexpectedEmpty : .wrongLength(expected: 4, actual: Int32(clamping: count))
         }
         self.init(bitPattern: try reader.readInteger(as: UInt32.self))
     }
 
     /// Appends the bits in the marker's size.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: FloatForm) throws(WireError) {
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: FloatForm) throws {
         switch plan {
         case .float: writer.write(bitPattern)
         case .double: writer.write(Double(self).bitPattern)
@@ -85,15 +85,15 @@ extension Bool: CQLCodable {
     }
 
     /// Reads one byte; all but zero are true.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
+    @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws {
         guard count == 1 else {
-            throw count == 0 ? .unexpectedEmpty : .wrongLength(expected: 1, actual: Int32(clamping: count))
+            throw count == 0 ? WireError.unexpectedEmpty : .wrongLength(expected: 1, actual: Int32(clamping: count))
         }
         self = try reader.readByte() != 0
     }
 
     /// Appends one byte, 1 or 0.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.write(UInt8(self ? 1 : 0))
     }
 }

@@ -24,21 +24,21 @@ extension String: CQLCodable {
     }
 
     /// Reads UTF-8. Invalid bytes are an error, not replaced: what is read is what was written.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: TextForm) throws(WireError) {
-        if plan == .ascii && !reader.bytes.isASCII(count) { throw .invalidText }
+    @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: TextForm) throws {
+        if plan == .ascii && !reader.bytes.isASCII(count) { throw WireError.invalidText }
         self = try reader.readText(count)
     }
 
     /// Appends the UTF-8 bytes; for `ascii` others than ASCII are refused.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: TextForm) throws(WireError) {
-        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw .invalidText }
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: TextForm) throws {
+        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw WireError.invalidText }
         writer.bytes.write(utf8: self)
     }
 
     /// Appends length and bytes behind a single check of the room.
-    @inlinable public func encodeValue(to writer: inout WireWriter, plan: TextForm) throws(WireError) {
-        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw .invalidText }
-        guard utf8.count <= Int(Int32.max) else { throw .tooLong }
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: TextForm) throws {
+        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw WireError.invalidText }
+        guard utf8.count <= Int(Int32.max) else { throw WireError.tooLong }
         writer.bytes.writeWithLength(utf8: self, length: Int32.self)
     }
 }
