@@ -1,6 +1,7 @@
 /// The hash of Cassandra's Murmur3Partitioner: the first half of MurmurHash3 x64 128 with seed 0, and with a mistake.
 ///
-/// Cassandra extends the sign of the last bytes of a key, where MurmurHash3 does not (D-85). All data lies where this put it.
+/// Cassandra extends the sign of the last bytes of a key, where MurmurHash3 does not (D-85). All data lies where this
+/// put it.
 package enum Murmur3 {
     /// The token of a partition key.
     @inlinable

@@ -11,6 +11,11 @@ struct ASCIIScanner {
     /// The byte to be read next.
     var next: UInt8? { rest.first }
 
+    /// Whether the character is still to come.
+    func contains(_ character: Unicode.Scalar) -> Bool {
+        rest.contains { UInt32($0) == character.value }
+    }
+
     /// Moves behind the character if it comes next.
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard let next, UInt32(next) == character.value else { return false }

@@ -15,7 +15,8 @@ public struct CQLDate: Sendable, Hashable {
     ///
     /// Year 0 is 1 BC.
     public init?(year: Int, month: Int, day: Int) {
-        guard let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch.flatMap(Int32.init(exactly:)) else {
+        guard let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch.flatMap(Int32.init(exactly:))
+        else {
             return nil
         }
         self.init(daysSinceEpoch: days)
@@ -27,7 +28,9 @@ public struct CQLDate: Sendable, Hashable {
         return (date.year, date.month, date.day)
     }
 
-    /// Reads the number on the wire, where 1970-01-01 is 2^31. // v4 §6.2.2
+    // v4 §6.5
+
+    /// Reads the number on the wire, where 1970-01-01 is 2^31.
     @inlinable
     package init(wireValue: UInt32) {
         self.init(daysSinceEpoch: Int32(bitPattern: wireValue ^ 0x8000_0000))
@@ -49,7 +52,8 @@ extension CQLDate: Comparable {
 }
 
 extension CQLDate: LosslessStringConvertible {
-    /// Reads what Cassandra reads as a `date`: `2024-02-29`, a longer year with its sign, or the bare number on the wire.
+    /// Reads what Cassandra reads as a `date`: `2024-02-29`, a longer year with its sign, or the bare number on the
+    /// wire.
     public init?(_ text: String) {
         if let number = Self.wireValue(of: text) {
             self.init(wireValue: number)

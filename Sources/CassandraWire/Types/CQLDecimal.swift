@@ -1,7 +1,8 @@
 /// A decimal number of any precision: the value of a CQL `decimal`.
 ///
-/// Its value is `unscaled` × 10^-`scale`. Equality is that of the representation, as the bytes are compared in a key: `1.0` is
-/// not equal to `1.00`; `isNumericallyEqual(to:)` compares the values. Nothing goes through binary floating point.
+/// Its value is `unscaled` × 10^-`scale`. Equality is that of the representation, as the bytes are compared in a key:
+/// `1.0` is not equal to `1.00`; `isNumericallyEqual(to:)` compares the values. Nothing goes through binary floating
+/// point.
 public struct CQLDecimal: Sendable, Hashable {
     /// The digits, as an integer.
     public let unscaled: CQLVarint

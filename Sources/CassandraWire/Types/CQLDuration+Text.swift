@@ -1,14 +1,15 @@
 extension CQLDuration: LosslessStringConvertible {
-    /// Reads CQL's own form (`1y2mo3w4d5h6m7s8ms9us10ns`) or ISO 8601 (`P1Y2M3DT4H5M6S`, `P3W`, `P0001-02-03T04:05:06`).
+    /// Reads CQL's own form (`1y2mo3w4d5h6m7s8ms9us10ns`) or ISO 8601 (`P1Y2M3DT4H5M6S`, `P3W`,
+    /// `P0001-02-03T04:05:06`).
     ///
-    /// A minus sign before it makes all of it negative. As in CQL the units stand in their order, each at most once; `us` may
-    /// be written `µs`, and CQL's own units in either case.
+    /// A minus sign before it makes all of it negative. As in CQL the units stand in their order, each at most once;
+    /// `us` may be written `µs`, and CQL's own units in either case.
     public init?(_ text: String) {
         var scanner = ASCIIScanner(text)
         var sum = DurationSum(isNegative: scanner.skip("-"))
         let isComplete =
             if scanner.skip("P") {
-                text.utf8.dropFirst(2).contains(UInt8(ascii: "-"))
+                scanner.contains("-")
                     ? Self.readDateAndTime(&scanner, into: &sum) : Self.readDesignators(&scanner, into: &sum)
             } else {
                 Self.readUnits(&scanner, into: &sum)
@@ -65,7 +66,9 @@ extension CQLDuration: LosslessStringConvertible {
             case (true, UInt8(ascii: "S")): unit = .second
             default: return false
             }
-            guard let designator = scanner.next, scanner.skipByte(designator), sum.add(count, unit) else { return false }
+            guard let designator = scanner.next, scanner.skipByte(designator), sum.add(count, unit) else {
+                return false
+            }
         }
         return true
     }

@@ -1,7 +1,7 @@
 /// A span of months, days and nanoseconds: the value of a CQL `duration`.
 ///
-/// The three are kept apart, because months and days differ in length; so 24 hours are not equal to one day, and durations have
-/// no order. All have the same sign.
+/// The three are kept apart, because months and days differ in length; so 24 hours are not equal to one day, and
+/// durations have no order. All have the same sign.
 public struct CQLDuration: Sendable, Hashable {
     /// Whole months; twelve are a year.
     public let months: Int32
@@ -47,7 +47,9 @@ package enum CQLDurationError: Error, Equatable {
     case mixedSigns
 }
 
-/// The value on the wire: three signed variable-length integers. // v4 §6.4
+// v5 §5.8; v4 has durations as a custom type with the same bytes.
+
+/// The value on the wire: three signed variable-length integers.
 extension CQLDuration {
     /// Reads the wire form, and nothing but it (D-39).
     package init(vintBytes bytes: some RandomAccessCollection<UInt8>) throws(CQLDurationError) {

@@ -1,5 +1,6 @@
 extension CQLInet: LosslessStringConvertible {
-    /// Reads a dotted quad, or IPv6 in any form of RFC 4291; host names, scope ids and old shorthands like `10.1` are refused.
+    /// Reads a dotted quad, or IPv6 in any form of RFC 4291; host names, scope ids and old shorthands like `10.1` are
+    /// refused.
     public init?(_ text: String) {
         // The longest form has 45 characters.
         guard text.utf8.count <= 45 else { return nil }

@@ -3,13 +3,14 @@
 /// An IPv4 address in IPv6 clothes (`::ffff:10.1.2.3`) keeps its 16 bytes, and is not equal to the bare one (D-41).
 public struct CQLInet: Sendable, Hashable {
     /// The first eight bytes of an IPv6 address.
-    private let high: UInt64
+    @usableFromInline package let high: UInt64
     /// The last eight bytes of an IPv6 address, or the four of an IPv4 address.
-    private let low: UInt64
+    @usableFromInline package let low: UInt64
     /// Whether the address has 16 bytes.
     public let isIPv6: Bool
 
     /// Makes an IPv4 address of its four bytes, the first in the highest bits.
+    @inlinable
     package init(ipv4: UInt32) {
         high = 0
         low = UInt64(ipv4)
@@ -17,6 +18,7 @@ public struct CQLInet: Sendable, Hashable {
     }
 
     /// Makes an IPv6 address of its two halves.
+    @inlinable
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

@@ -1,6 +1,7 @@
 /// A time of day: the value of a CQL `time`.
 ///
-/// Cassandra does not check the range of what is written, so a value beyond a day can be read; it is kept as it is (D-37).
+/// Cassandra does not check the range of what is written, so a value beyond a day can be read; it is kept as it is
+/// (D-37).
 public struct CQLTime: Sendable, Hashable {
     /// Nanoseconds since midnight, as they were read: `isValid` tells if they are within a day.
     public let nanosecondsSinceMidnight: Int64

@@ -11,7 +11,8 @@ public struct CQLTimestamp: Sendable, Hashable {
 
     /// Whole seconds after 1970-01-01T00:00:00Z, rounded down: -1 ms is in second -1 (D-38).
     public var secondsSinceEpoch: Int64 {
-        (millisecondsSinceEpoch - Int64(millisecondOfSecond)) / 1_000
+        let (quotient, remainder) = millisecondsSinceEpoch.quotientAndRemainder(dividingBy: 1_000)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 
     /// The milliseconds since the second began, 0 to 999, before 1970 too.
@@ -50,9 +51,9 @@ extension CQLTimestamp: Comparable {
 extension CQLTimestamp: LosslessStringConvertible {
     /// Reads ISO 8601 as Cassandra does, or bare milliseconds since 1970.
     ///
-    /// `2024-02-29`, `2024-02-29T13:30Z`, `2024-02-29 13:30:54.234+0100`: with a `T` or a space, seconds and a fraction or
-    /// without, in the zone `Z`, `+01`, `+0100`, `+01:00`. Without a zone it is UTC. The calendar is the proleptic Gregorian
-    /// one; digits after the milliseconds are dropped.
+    /// `2024-02-29`, `2024-02-29T13:30Z`, `2024-02-29 13:30:54.234+0100`: with a `T` or a space, seconds and a
+    /// fraction or without, in the zone `Z`, `+01`, `+0100`, `+01:00`. Without a zone it is UTC. The calendar is the
+    /// proleptic Gregorian one; digits after the milliseconds are dropped.
     public init?(_ text: String) {
         if text.utf8.first != UInt8(ascii: "+"), let number = Int64(text) {
             self.init(millisecondsSinceEpoch: number)
@@ -70,7 +71,7 @@ extension CQLTimestamp: LosslessStringConvertible {
     private static func day(_ scanner: inout ASCIIScanner) -> Int? {
         let isNegative = scanner.skip("-")
         guard
-            let year = scanner.number(digits: 4...9).map(Int.init),
+            let year = scanner.number(digits: scanner.next == UInt8(ascii: "0") ? 4...4 : 4...9).map(Int.init),
             scanner.skip("-"), let month = scanner.number(digits: 2...2),
             scanner.skip("-"), let day = scanner.number(digits: 2...2)
         else { return nil }

@@ -31,7 +31,8 @@ enum BinaryLimbs: LimbBase {
 
 /// A natural number of any size as limbs, the least significant first, without zeros at the end.
 ///
-/// Only what a change of base needs: addition, and Karatsuba's multiplication, which keeps a megabyte's text within seconds.
+/// Only what a change of base needs: addition, and Karatsuba's multiplication, which keeps a megabyte's text within
+/// seconds.
 struct LimbNumber<Base: LimbBase>: Equatable {
     private(set) var limbs: [UInt64]
 

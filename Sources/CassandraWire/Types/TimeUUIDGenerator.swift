@@ -2,12 +2,12 @@ import Synchronization
 
 /// Makes timeuuids that are unique, from any number of threads, and later than all it made before.
 ///
-/// If the clock stands still or goes back, the time is counted on from the last one, so it can run ahead of the clock. Two
-/// generators differ in 61 random bits. After a `fork` the child's differ from the parent's, because the process id is part
-/// of them (B-25). Lock-free.
+/// If the clock stands still or goes back, the time is counted on from the last one, so it can run ahead of the
+/// clock. Two generators differ in 61 random bits. After a `fork` the child's differ from the parent's, because the
+/// process id is part of them (B-25). Lock-free.
 public final class TimeUUIDGenerator: Sendable {
     private let lastTicks = Atomic<UInt64>(0)
-    /// Variant, clock sequence and node; the node's multicast bit says that it is no hardware address. // RFC 9562 §6.10
+    /// Variant, clock sequence and node. The node's multicast bit tells that it is no hardware address: RFC 9562, 6.10.
     private let identity: UInt64
     private let clock: @Sendable () -> UInt64
     private let processID: @Sendable () -> Int32

@@ -6,8 +6,8 @@ package enum VariableIntegerError: Error, Equatable {
 
 /// Cassandra's variable-length integers, as in durations and in vectors of types without a fixed size.
 ///
-/// Big-endian, one to nine bytes: as many ones as the first byte starts with, so many bytes follow it. A signed integer is
-/// zig-zag coded first, so that small negative ones are short too.
+/// Big-endian, one to nine bytes: as many ones as the first byte starts with, so many bytes follow it. A signed
+/// integer is zig-zag coded first, so that small negative ones are short too.
 package enum VariableInteger {
     /// The number of bytes that an integer needs.
     @inlinable
