@@ -1,15 +1,15 @@
 extension ByteReader {
-    /// Reads `count` bytes as UTF-8; `nil` when they are not.
-    @inlinable package mutating func readText(_ count: Int) throws(EndOfBytes) -> String? {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    /// Reads `count` bytes as UTF-8; `nil` when they are not, or not there.
+    @inlinable package mutating func readText(_ count: Int) -> String? {
+        guard count >= 0 && count <= remaining else { return nil }
         let bytes = unsafe UnsafeRawBufferPointer(start: position, count: count)
         unsafe position += count
         return unsafe String(validating: bytes, as: UTF8.self)
     }
 
-    /// Reads `count` bytes as text to be shown: what is not UTF-8 is replaced.
-    package mutating func readDisplayText(_ count: Int) throws(EndOfBytes) -> String {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    /// Reads `count` bytes as text to be shown: what is not UTF-8 is replaced; `nil` when they are not there.
+    package mutating func readDisplayText(_ count: Int) -> String? {
+        guard count >= 0 && count <= remaining else { return nil }
         let bytes = unsafe UnsafeRawBufferPointer(start: position, count: count)
         unsafe position += count
         return unsafe String(decoding: bytes, as: UTF8.self)

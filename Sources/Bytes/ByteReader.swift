@@ -1,12 +1,7 @@
-/// Thrown by a `ByteReader` when fewer bytes are left than were asked for.
-@frozen @usableFromInline package struct EndOfBytes: Error {
-    @inlinable package init() {}
-}
-
 /// Reads a block from front to back, big-endian; every read is checked against the end.
 ///
 /// It holds raw pointers and the block that keeps them valid: the form that costs least a value. All that can go wrong
-/// is `EndOfBytes`; what the bytes mean is the business of the layers above.
+/// is that fewer bytes are left than were asked for; that is a `nil`, and what it means is said by the layers above.
 ///
 /// `@unchecked Sendable`: the block is never written again once a reader exists.
 @safe @frozen @usableFromInline package struct ByteReader: @unchecked Sendable {
@@ -34,8 +29,8 @@
     /// Where the next byte stands in the block.
     @inline(__always) @inlinable package var offset: Int { unsafe position - UnsafeRawPointer(storage.start) }
 
-    @inline(__always) @inlinable package mutating func readUInt8() throws(EndOfBytes) -> UInt8 {
-        guard unsafe position < end else { throw EndOfBytes() }
+    @inline(__always) @inlinable package mutating func readUInt8() -> UInt8? {
+        guard unsafe position < end else { return nil }
         let value = unsafe position.load(as: UInt8.self)
         unsafe position += 1
         return value
@@ -43,22 +38,19 @@
 
     @inline(__always) @inlinable package mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         as: Integer.Type
-    ) throws(EndOfBytes) -> Integer {
+    ) -> Integer? {
         let width = MemoryLayout<Integer>.size
-        guard remaining >= width else { throw EndOfBytes() }
+        guard remaining >= width else { return nil }
         let value = unsafe position.loadUnaligned(as: Integer.self)
         unsafe position += width
         return Integer(bigEndian: value)
     }
 
-    /// Reads a length or count of 32 bits as `Int`.
-    @inline(__always) @inlinable package mutating func readLength() throws(EndOfBytes) -> Int {
-        Int(try readInteger(as: Int32.self))
-    }
-
-    @inline(__always) @inlinable package mutating func skip(_ count: Int) throws(EndOfBytes) {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    /// Goes past `count` bytes; `false` when there are not so many.
+    @inline(__always) @inlinable package mutating func skip(_ count: Int) -> Bool {
+        guard count >= 0 && count <= remaining else { return false }
         unsafe position += count
+        return true
     }
 
     /// Goes to where `count` bytes are left, forwards or backwards inside the block.
@@ -70,8 +62,8 @@
     }
 
     /// The next `count` bytes as a slice of the same block.
-    @inline(__always) @inlinable package mutating func readSlice(_ count: Int) throws(EndOfBytes) -> ByteSlice {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    @inline(__always) @inlinable package mutating func readSlice(_ count: Int) -> ByteSlice? {
+        guard count >= 0 && count <= remaining else { return nil }
         let slice = ByteSlice(
             storage: storage,
             offset: UInt32(truncatingIfNeeded: offset),
@@ -80,21 +72,9 @@
         return slice
     }
 
-    /// Gives the next `count` bytes to `body`, for the time of the call, and goes past them.
-    @inline(__always) @inlinable package mutating func withBytes<Result, Failure: Error>(
-        _ count: Int,
-        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result,
-        atEnd failure: @autoclosure () -> Failure
-    ) throws(Failure) -> Result {
-        guard count >= 0 && count <= remaining else { throw failure() }
-        let bytes = unsafe UnsafeRawBufferPointer(start: position, count: count)
-        unsafe position += count
-        return try unsafe body(bytes)
-    }
-
     /// A reader over the next `count` bytes only; this one goes past them.
-    @inline(__always) @inlinable package mutating func readPart(_ count: Int) throws(EndOfBytes) -> ByteReader {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    @inline(__always) @inlinable package mutating func readPart(_ count: Int) -> ByteReader? {
+        guard count >= 0 && count <= remaining else { return nil }
         var part = self
         unsafe position += count
         unsafe part.end = unsafe position

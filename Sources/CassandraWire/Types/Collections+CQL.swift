@@ -164,7 +164,7 @@ extension WireReader {
 
     /// The number of elements of a collection; never more than the bytes behind it could hold, so that nobody
     /// allocates or loops for a claim.
-    @inlinable package mutating func readElementCount(bytesEach: Int) throws(WireError) -> Int {
+    @inlinable package mutating func readElementCount(bytesEach: Int) throws -> Int {
         if remaining == 0 { throw WireError.unexpectedEmpty }
         let count = Int(try readInteger(as: Int32.self))
         guard count >= 0 && count <= remaining / bytesEach else { throw WireError.invalidCount(Int32(clamping: count)) }
@@ -172,8 +172,8 @@ extension WireReader {
     }
 
     /// The length of an element of a vector whose elements have no fixed size.
-    @usableFromInline package mutating func readVectorElementLength() throws(WireError) -> Int {
-        let value = try VariableInteger.read { () throws(WireError) in try readByte() }
+    @usableFromInline package mutating func readVectorElementLength() throws -> Int {
+        let value = try VariableInteger.read { try readByte() }
         guard let length = Int(exactly: value), length <= remaining else { throw WireError.truncated }
         return length
     }

@@ -98,7 +98,7 @@ extension WireReader {
     /// Reads an integer of any CQL integer type; every integer of the standard library fits.
     @usableFromInline package mutating func readWideInteger(
         count: Int, form: IntegerForm
-    ) throws(WireError) -> Int128 {
+    ) throws -> Int128 {
         guard count > 0 else { throw WireError.unexpectedEmpty }
         if form != .varint && count != Int(form.rawValue) {
             throw WireError.wrongLength(expected: Int32(form.rawValue), actual: Int32(clamping: count))
@@ -116,7 +116,7 @@ extension WireReader {
 extension WireWriter {
     @usableFromInline package mutating func writeWideInteger(
         _ value: Int128, form: IntegerForm
-    ) throws(WireError) {
+    ) throws {
         switch form {
         case .tinyint:
             guard let value = Int8(exactly: value) else { throw WireError.outOfRange }

@@ -78,7 +78,7 @@ extension WireReader {
     /// Reads a number that has to fill the whole value.
     @inlinable package mutating func readFixed<Integer: FixedWidthInteger & BitwiseCopyable>(
         _: Integer.Type, _ count: Int
-    ) throws(WireError) -> Integer {
+    ) throws -> Integer {
         let width = MemoryLayout<Integer>.size
         guard count == width else {
             throw count == 0
