@@ -1,30 +1,34 @@
-// The forms by number of columns: see RowDecoder+Arity.swift.
+// The forms by number of columns: see TupleDecoders.swift.
 
 extension RowPage {
     /// The rows of a page with one column.
-    @inline(__always) @inlinable public func rows<A: CQLDecodable>(as: A.Type) throws(ColumnError) -> Rows<A> {
-        rows(try RowDecoder<A>(columns: columns))
+    @inline(__always) @inlinable public func rows<A: CQLDecodable>(
+        as: A.Type
+    ) throws(ColumnError) -> Rows<TupleDecoder1<A>> {
+        rows(try TupleDecoder1(columns: columns))
     }
 
     /// The rows of a page with two columns.
     @inline(__always) @inlinable public func rows<A: CQLDecodable, B: CQLDecodable>(
         as: (A, B).Type
-    ) throws(ColumnError) -> Rows<(A, B)> {
-        rows(try RowDecoder<(A, B)>(columns: columns))
+    ) throws(ColumnError) -> Rows<TupleDecoder2<A, B>> {
+        rows(try TupleDecoder2(columns: columns))
     }
 
     /// The rows of a page with three columns.
     @inline(__always) @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
         as: (A, B, C).Type
-    ) throws(ColumnError) -> Rows<(A, B, C)> {
-        rows(try RowDecoder<(A, B, C)>(columns: columns))
+    ) throws(ColumnError) -> Rows<TupleDecoder3<A, B, C>> {
+        rows(try TupleDecoder3(columns: columns))
     }
 
     /// The rows of a page with four columns.
-    @inline(__always) @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
+    @inline(__always) @inlinable public func rows<
+        A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable
+    >(
         as: (A, B, C, D).Type
-    ) throws(ColumnError) -> Rows<(A, B, C, D)> {
-        rows(try RowDecoder<(A, B, C, D)>(columns: columns))
+    ) throws(ColumnError) -> Rows<TupleDecoder4<A, B, C, D>> {
+        rows(try TupleDecoder4(columns: columns))
     }
 
     /// The rows of a page with five columns.
@@ -33,8 +37,8 @@ extension RowPage {
         E: CQLDecodable
     >(
         as: (A, B, C, D, E).Type
-    ) throws(ColumnError) -> Rows<(A, B, C, D, E)> {
-        rows(try RowDecoder<(A, B, C, D, E)>(columns: columns))
+    ) throws(ColumnError) -> Rows<TupleDecoder5<A, B, C, D, E>> {
+        rows(try TupleDecoder5(columns: columns))
     }
 
     /// The rows of a page with six columns.
@@ -43,8 +47,8 @@ extension RowPage {
         E: CQLDecodable, F: CQLDecodable
     >(
         as: (A, B, C, D, E, F).Type
-    ) throws(ColumnError) -> Rows<(A, B, C, D, E, F)> {
-        rows(try RowDecoder<(A, B, C, D, E, F)>(columns: columns))
+    ) throws(ColumnError) -> Rows<TupleDecoder6<A, B, C, D, E, F>> {
+        rows(try TupleDecoder6(columns: columns))
     }
 
     /// The rows of a page with seven columns.
@@ -53,8 +57,8 @@ extension RowPage {
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable
     >(
         as: (A, B, C, D, E, F, G).Type
-    ) throws(ColumnError) -> Rows<(A, B, C, D, E, F, G)> {
-        rows(try RowDecoder<(A, B, C, D, E, F, G)>(columns: columns))
+    ) throws(ColumnError) -> Rows<TupleDecoder7<A, B, C, D, E, F, G>> {
+        rows(try TupleDecoder7(columns: columns))
     }
 
     /// The rows of a page with eight columns.
@@ -63,7 +67,7 @@ extension RowPage {
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable, H: CQLDecodable
     >(
         as: (A, B, C, D, E, F, G, H).Type
-    ) throws(ColumnError) -> Rows<(A, B, C, D, E, F, G, H)> {
-        rows(try RowDecoder<(A, B, C, D, E, F, G, H)>(columns: columns))
+    ) throws(ColumnError) -> Rows<TupleDecoder8<A, B, C, D, E, F, G, H>> {
+        rows(try TupleDecoder8(columns: columns))
     }
 }

@@ -1,20 +1,16 @@
-// The forms by number of values, for the reason given in RowDecoder+Arity.swift.
+// The forms by number of values, for the reason given in TupleDecoders.swift.
 
 extension ValueEncoder {
     /// Writes one value; throws when the markers are others.
     @inline(__always) @inlinable public init(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values : CQLEncodable {
-        try PlanMaker.expect(1, markers, Values.self)
+        guard markers.count == 1 else { throw PlanMaker.wrongCount(1, markers, Values.self) }
         let planValues = try PlanMaker.writing(Values.self, markers, 0)
         count = 1
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            do {
-                try values.encodeValue(to: &writer, plan: planValues)
-            } catch {
-                throw CellError(index: 0, error: error)
-            }
+        write = { values, writer, marker in
+            try values.encodeValue(to: &writer, plan: planValues)
         }
     }
 
@@ -22,20 +18,15 @@ extension ValueEncoder {
     @inline(__always) @inlinable public init<A: CQLEncodable, B: CQLEncodable>(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B) {
-        try PlanMaker.expect(2, markers, (A, B).self)
+        guard markers.count == 2 else { throw PlanMaker.wrongCount(2, markers, (A, B).self) }
         let planA = try PlanMaker.writing(A.self, markers, 0)
         let planB = try PlanMaker.writing(B.self, markers, 1)
         count = 2
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            var index = 0
-            do {
-                try values.0.encodeValue(to: &writer, plan: planA)
-                index = 1
-                try values.1.encodeValue(to: &writer, plan: planB)
-            } catch {
-                throw CellError(index: index, error: error)
-            }
+        write = { values, writer, marker in
+            try values.0.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try values.1.encodeValue(to: &writer, plan: planB)
         }
     }
 
@@ -43,50 +34,42 @@ extension ValueEncoder {
     @inline(__always) @inlinable public init<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable>(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C) {
-        try PlanMaker.expect(3, markers, (A, B, C).self)
+        guard markers.count == 3 else { throw PlanMaker.wrongCount(3, markers, (A, B, C).self) }
         let planA = try PlanMaker.writing(A.self, markers, 0)
         let planB = try PlanMaker.writing(B.self, markers, 1)
         let planC = try PlanMaker.writing(C.self, markers, 2)
         count = 3
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            var index = 0
-            do {
-                try values.0.encodeValue(to: &writer, plan: planA)
-                index = 1
-                try values.1.encodeValue(to: &writer, plan: planB)
-                index = 2
-                try values.2.encodeValue(to: &writer, plan: planC)
-            } catch {
-                throw CellError(index: index, error: error)
-            }
+        write = { values, writer, marker in
+            try values.0.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try values.1.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try values.2.encodeValue(to: &writer, plan: planC)
         }
     }
 
     /// Writes four values; throws when the markers are others.
-    @inline(__always) @inlinable public init<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable>(
+    @inline(__always) @inlinable public init<
+        A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable
+    >(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C, D) {
-        try PlanMaker.expect(4, markers, (A, B, C, D).self)
+        guard markers.count == 4 else { throw PlanMaker.wrongCount(4, markers, (A, B, C, D).self) }
         let planA = try PlanMaker.writing(A.self, markers, 0)
         let planB = try PlanMaker.writing(B.self, markers, 1)
         let planC = try PlanMaker.writing(C.self, markers, 2)
         let planD = try PlanMaker.writing(D.self, markers, 3)
         count = 4
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            var index = 0
-            do {
-                try values.0.encodeValue(to: &writer, plan: planA)
-                index = 1
-                try values.1.encodeValue(to: &writer, plan: planB)
-                index = 2
-                try values.2.encodeValue(to: &writer, plan: planC)
-                index = 3
-                try values.3.encodeValue(to: &writer, plan: planD)
-            } catch {
-                throw CellError(index: index, error: error)
-            }
+        write = { values, writer, marker in
+            try values.0.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try values.1.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try values.2.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try values.3.encodeValue(to: &writer, plan: planD)
         }
     }
 
@@ -97,7 +80,7 @@ extension ValueEncoder {
     >(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C, D, E) {
-        try PlanMaker.expect(5, markers, (A, B, C, D, E).self)
+        guard markers.count == 5 else { throw PlanMaker.wrongCount(5, markers, (A, B, C, D, E).self) }
         let planA = try PlanMaker.writing(A.self, markers, 0)
         let planB = try PlanMaker.writing(B.self, markers, 1)
         let planC = try PlanMaker.writing(C.self, markers, 2)
@@ -105,21 +88,16 @@ extension ValueEncoder {
         let planE = try PlanMaker.writing(E.self, markers, 4)
         count = 5
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            var index = 0
-            do {
-                try values.0.encodeValue(to: &writer, plan: planA)
-                index = 1
-                try values.1.encodeValue(to: &writer, plan: planB)
-                index = 2
-                try values.2.encodeValue(to: &writer, plan: planC)
-                index = 3
-                try values.3.encodeValue(to: &writer, plan: planD)
-                index = 4
-                try values.4.encodeValue(to: &writer, plan: planE)
-            } catch {
-                throw CellError(index: index, error: error)
-            }
+        write = { values, writer, marker in
+            try values.0.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try values.1.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try values.2.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try values.3.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try values.4.encodeValue(to: &writer, plan: planE)
         }
     }
 
@@ -130,7 +108,7 @@ extension ValueEncoder {
     >(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C, D, E, F) {
-        try PlanMaker.expect(6, markers, (A, B, C, D, E, F).self)
+        guard markers.count == 6 else { throw PlanMaker.wrongCount(6, markers, (A, B, C, D, E, F).self) }
         let planA = try PlanMaker.writing(A.self, markers, 0)
         let planB = try PlanMaker.writing(B.self, markers, 1)
         let planC = try PlanMaker.writing(C.self, markers, 2)
@@ -139,23 +117,18 @@ extension ValueEncoder {
         let planF = try PlanMaker.writing(F.self, markers, 5)
         count = 6
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            var index = 0
-            do {
-                try values.0.encodeValue(to: &writer, plan: planA)
-                index = 1
-                try values.1.encodeValue(to: &writer, plan: planB)
-                index = 2
-                try values.2.encodeValue(to: &writer, plan: planC)
-                index = 3
-                try values.3.encodeValue(to: &writer, plan: planD)
-                index = 4
-                try values.4.encodeValue(to: &writer, plan: planE)
-                index = 5
-                try values.5.encodeValue(to: &writer, plan: planF)
-            } catch {
-                throw CellError(index: index, error: error)
-            }
+        write = { values, writer, marker in
+            try values.0.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try values.1.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try values.2.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try values.3.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try values.4.encodeValue(to: &writer, plan: planE)
+            marker = 5
+            try values.5.encodeValue(to: &writer, plan: planF)
         }
     }
 
@@ -166,7 +139,7 @@ extension ValueEncoder {
     >(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C, D, E, F, G) {
-        try PlanMaker.expect(7, markers, (A, B, C, D, E, F, G).self)
+        guard markers.count == 7 else { throw PlanMaker.wrongCount(7, markers, (A, B, C, D, E, F, G).self) }
         let planA = try PlanMaker.writing(A.self, markers, 0)
         let planB = try PlanMaker.writing(B.self, markers, 1)
         let planC = try PlanMaker.writing(C.self, markers, 2)
@@ -176,25 +149,20 @@ extension ValueEncoder {
         let planG = try PlanMaker.writing(G.self, markers, 6)
         count = 7
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            var index = 0
-            do {
-                try values.0.encodeValue(to: &writer, plan: planA)
-                index = 1
-                try values.1.encodeValue(to: &writer, plan: planB)
-                index = 2
-                try values.2.encodeValue(to: &writer, plan: planC)
-                index = 3
-                try values.3.encodeValue(to: &writer, plan: planD)
-                index = 4
-                try values.4.encodeValue(to: &writer, plan: planE)
-                index = 5
-                try values.5.encodeValue(to: &writer, plan: planF)
-                index = 6
-                try values.6.encodeValue(to: &writer, plan: planG)
-            } catch {
-                throw CellError(index: index, error: error)
-            }
+        write = { values, writer, marker in
+            try values.0.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try values.1.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try values.2.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try values.3.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try values.4.encodeValue(to: &writer, plan: planE)
+            marker = 5
+            try values.5.encodeValue(to: &writer, plan: planF)
+            marker = 6
+            try values.6.encodeValue(to: &writer, plan: planG)
         }
     }
 
@@ -205,7 +173,7 @@ extension ValueEncoder {
     >(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (A, B, C, D, E, F, G, H) {
-        try PlanMaker.expect(8, markers, (A, B, C, D, E, F, G, H).self)
+        guard markers.count == 8 else { throw PlanMaker.wrongCount(8, markers, (A, B, C, D, E, F, G, H).self) }
         let planA = try PlanMaker.writing(A.self, markers, 0)
         let planB = try PlanMaker.writing(B.self, markers, 1)
         let planC = try PlanMaker.writing(C.self, markers, 2)
@@ -216,27 +184,22 @@ extension ValueEncoder {
         let planH = try PlanMaker.writing(H.self, markers, 7)
         count = 8
         self.markers = markers
-        write = { (values, writer) throws(CellError) in
-            var index = 0
-            do {
-                try values.0.encodeValue(to: &writer, plan: planA)
-                index = 1
-                try values.1.encodeValue(to: &writer, plan: planB)
-                index = 2
-                try values.2.encodeValue(to: &writer, plan: planC)
-                index = 3
-                try values.3.encodeValue(to: &writer, plan: planD)
-                index = 4
-                try values.4.encodeValue(to: &writer, plan: planE)
-                index = 5
-                try values.5.encodeValue(to: &writer, plan: planF)
-                index = 6
-                try values.6.encodeValue(to: &writer, plan: planG)
-                index = 7
-                try values.7.encodeValue(to: &writer, plan: planH)
-            } catch {
-                throw CellError(index: index, error: error)
-            }
+        write = { values, writer, marker in
+            try values.0.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try values.1.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try values.2.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try values.3.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try values.4.encodeValue(to: &writer, plan: planE)
+            marker = 5
+            try values.5.encodeValue(to: &writer, plan: planF)
+            marker = 6
+            try values.6.encodeValue(to: &writer, plan: planG)
+            marker = 7
+            try values.7.encodeValue(to: &writer, plan: planH)
         }
     }
 }

@@ -3,8 +3,9 @@ public import Bytes
 extension ByteSlice: CQLCodable {
     /// Accepts `blob`, and custom types, whose bytes nobody here understands.
     public static func decodingPlan(for type: CQLType) -> NoPlan? {
-        switch type.unfrozen {
+        switch type {
         case .blob, .custom: NoPlan()
+        case .frozen(let inner): decodingPlan(for: inner)
         default: nil
         }
     }

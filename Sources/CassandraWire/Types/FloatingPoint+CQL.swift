@@ -11,9 +11,10 @@ public import Bytes
 extension Double: CQLCodable {
     /// Accepts `double`, and `float`, which it holds exactly.
     public static func decodingPlan(for type: CQLType) -> FloatForm? {
-        switch type.unfrozen {
+        switch type {
         case .double: .double
         case .float: .float
+        case .frozen(let inner): decodingPlan(for: inner)
         default: nil
         }
     }

@@ -15,12 +15,13 @@ public import Bytes
 
     /// The form of `type`, if it is an integer type.
     public init?(_ type: CQLType) {
-        switch type.unfrozen {
+        switch type {
         case .tinyint: self = .tinyint
         case .smallint: self = .smallint
         case .int: self = .int
         case .bigint, .counter: self = .bigint
         case .varint: self = .varint
+        case .frozen(let inner): self.init(inner)
         default: return nil
         }
     }

@@ -11,9 +11,10 @@ public import Bytes
 extension String: CQLCodable {
     /// Accepts `text` and `ascii`.
     public static func decodingPlan(for type: CQLType) -> TextForm? {
-        switch type.unfrozen {
+        switch type {
         case .text: .text
         case .ascii: .ascii
+        case .frozen(let inner): decodingPlan(for: inner)
         default: nil
         }
     }

@@ -1,16 +1,3 @@
-/// An error and the place where it happened: which column of a row, or which value of a request.
-@frozen @usableFromInline struct CellError: Error {
-    /// The position, from 0.
-    @usableFromInline var index: Int
-    /// What was wrong there: a `WireError`, unless a type of the user's threw its own.
-    @usableFromInline var error: any Error
-
-    @inlinable init(index: Int, error: any Error) {
-        self.index = index
-        self.error = error
-    }
-}
-
 /// A value that could not be read from a column, or bound to a marker.
 ///
 /// It names the column and both types, and never holds the value itself.
