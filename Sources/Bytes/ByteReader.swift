@@ -46,6 +46,20 @@
         return Integer(bigEndian: value)
     }
 
+    /// Reads a number behind a 32-bit length that is the number's own; `nil`, without moving, for any other length. The
+    /// usual cell of a row, behind a single check of the end.
+    @inline(__always) @inlinable package mutating func readPrefixed<Integer: FixedWidthInteger & BitwiseCopyable>(
+        as: Integer.Type
+    ) -> Integer? {
+        let width = MemoryLayout<Integer>.size
+        guard remaining >= 4 + width else { return nil }
+        let length = Int32(bigEndian: unsafe position.loadUnaligned(as: Int32.self))
+        guard length == Int32(truncatingIfNeeded: width) else { return nil }
+        let value = unsafe position.loadUnaligned(fromByteOffset: 4, as: Integer.self)
+        unsafe position += 4 + width
+        return Integer(bigEndian: value)
+    }
+
     /// Goes past `count` bytes; `false` when there are not so many.
     @inline(__always) @inlinable package mutating func skip(_ count: Int) -> Bool {
         guard count >= 0 && count <= remaining else { return false }

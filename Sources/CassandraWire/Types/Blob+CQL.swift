@@ -20,6 +20,12 @@ extension ByteSlice: CQLCodable {
         self = try reader.readSlice(count)
     }
 
+    /// Reads the length, refuses null, and takes the bytes.
+    @inline(__always) @inlinable public init(value reader: inout WireReader, plan: NoPlan) throws {
+        guard let count = try reader.readValueLength() else { throw WireError.unexpectedNull }
+        self = try reader.readSlice(count)
+    }
+
     /// Appends the bytes.
     @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.write(self)

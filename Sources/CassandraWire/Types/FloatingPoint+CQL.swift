@@ -35,6 +35,15 @@ extension Double: CQLCodable {
         }
     }
 
+    /// Reads length and bits behind a single check where they are the usual ones.
+    @inline(__always) @inlinable public init(value reader: inout WireReader, plan: FloatForm) throws {
+        if plan == .double, let bits = reader.bytes.readPrefixed(as: UInt64.self) {
+            self.init(bitPattern: bits)
+        } else {
+            self = try reader.readUnusualDouble(plan)
+        }
+    }
+
     /// Appends the bits as they are.
     @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.write(bitPattern)
@@ -43,6 +52,13 @@ extension Double: CQLCodable {
     /// Appends length and bits behind a single check of the room.
     @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.bytes.write(Int32(8), bitPattern)
+    }
+}
+
+extension WireReader {
+    @inline(never) @usableFromInline package mutating func readUnusualDouble(_ form: FloatForm) throws -> Double {
+        guard let count = try readValueLength() else { throw WireError.unexpectedNull }
+        return try Double(contents: &self, count: count, plan: form)
     }
 }
 

@@ -34,10 +34,10 @@ where DecodingPlan == IntegerForm, EncodingPlan == IntegerForm {}
 
 extension CQLInteger {
     /// Accepts the integer types.
-    public static func decodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
+    @inlinable public static func decodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
 
     /// Accepts the integer types.
-    public static func encodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
+    @inlinable public static func encodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
 
     /// Reads a two's complement number; the common case, a column of the type's own size, is one load.
     @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: IntegerForm) throws {
@@ -45,6 +45,20 @@ extension CQLInteger {
             self = try reader.readInteger(as: Self.self)
         } else {
             guard let value = Self(exactly: try reader.readWideInteger(count: count, form: plan)) else {
+                throw WireError.outOfRange
+            }
+            self = value
+        }
+    }
+
+    /// Reads length and number behind a single check where they are the usual ones.
+    @inline(__always) @inlinable public init(value reader: inout WireReader, plan: IntegerForm) throws {
+        if Self.isSigned, Int(plan.rawValue) == MemoryLayout<Self>.size,
+            let value = reader.bytes.readPrefixed(as: Self.self)
+        {
+            self = value
+        } else {
+            guard let value = Self(exactly: try reader.readWideIntegerValue(form: plan)) else {
                 throw WireError.outOfRange
             }
             self = value
@@ -96,6 +110,11 @@ extension UInt8: CQLInteger {
 }
 
 extension WireReader {
+    @inline(never) @usableFromInline package mutating func readWideIntegerValue(form: IntegerForm) throws -> Int128 {
+        guard let count = try readValueLength() else { throw WireError.unexpectedNull }
+        return try readWideInteger(count: count, form: form)
+    }
+
     /// Reads an integer of any CQL integer type; every integer of the standard library fits.
     @usableFromInline package mutating func readWideInteger(
         count: Int, form: IntegerForm

@@ -30,6 +30,12 @@ extension String: CQLCodable {
         self = try reader.readText(count)
     }
 
+    /// Reads the length, refuses null, and reads the text.
+    @inline(__always) @inlinable public init(value reader: inout WireReader, plan: TextForm) throws {
+        guard let count = try reader.readValueLength() else { throw WireError.unexpectedNull }
+        try self.init(contents: &reader, count: count, plan: plan)
+    }
+
     /// Appends the UTF-8 bytes; for `ascii` others than ASCII are refused.
     @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: TextForm) throws {
         if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw WireError.invalidText }
