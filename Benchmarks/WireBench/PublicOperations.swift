@@ -19,7 +19,7 @@ enum PublicOperations {
 
     /// The values of a prepared insert: bigint, blob of 100, text of 20, double.
     private static func encodeTyped() throws -> Operation {
-        let encoder = try ValueEncoder<(Int64, ByteSlice, String, Double)>(markers: insertMarkers)
+        let encoder = try TupleEncoder4<Int64, ByteSlice, String, Double>(markers: insertMarkers)
         let blob = blob
         let text = text
         return Operation(name: "encode-4-typed") { count in
@@ -51,17 +51,18 @@ enum PublicOperations {
         }
     }
 
-    /// One row of the same four columns, with what it takes to begin reading a page.
+    /// One row of the same four columns, with what it takes to begin reading a page. The decoder is the prepared statement's.
     private static func decodeRow() throws -> Operation {
         let encoder = try ValueEncoder<(Int64, ByteSlice, String, Double)>(markers: insertMarkers)
         var writer = WireWriter()
         try encoder.encode((7, blob, text, 1.5), to: &writer)
         let page = try RowPage(columns: insertMarkers, count: 1, bytes: writer.finish())
+        let decoder = try TupleDecoder4<Int64, ByteSlice, String, Double>(columns: insertMarkers)
         return Operation(name: "decode-row-4-typed") { count in
             var total = 0
             for _ in 0..<count {
                 do {
-                    var rows = try page.rows(as: (Int64, ByteSlice, String, Double).self)
+                    var rows = page.rows(decoder)
                     guard let (id, payload, name, speed) = try rows.next() else { return -1 }
                     total &+= Int(truncatingIfNeeded: id) &+ payload.count &+ name.utf8.count &+ (speed > 1 ? 1 : 0)
                 } catch {

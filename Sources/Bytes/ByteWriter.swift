@@ -62,16 +62,17 @@
     }
 
     @inline(__always) @inlinable package mutating func write(utf8 text: String) {
-        var text = text
-        text.withUTF8 { bytes in unsafe write(bytes: UnsafeRawBufferPointer(bytes)) }
+        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            unsafe write(bytes: UnsafeRawBufferPointer(bytes))
+        }
+        if isWritten == nil { write(Array(text.utf8)) }
     }
 
     /// The bytes of `text` with their count in front, as an integer of the given width.
     @inline(__always) @inlinable package mutating func writeWithLength<Length: FixedWidthInteger & BitwiseCopyable>(
         utf8 text: String, length: Length.Type
     ) {
-        var text = text
-        text.withUTF8 { bytes in
+        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
             reserve(MemoryLayout<Length>.size + bytes.count)
             unsafe position.storeBytes(of: Length(truncatingIfNeeded: bytes.count).bigEndian, as: Length.self)
             unsafe position += MemoryLayout<Length>.size
@@ -79,6 +80,12 @@
                 unsafe position.copyMemory(from: source, byteCount: bytes.count)
                 unsafe position += bytes.count
             }
+        }
+        if isWritten == nil {
+            // A string that bridges from another runtime and has no bytes of its own yet.
+            let bytes = Array(text.utf8)
+            write(Length(truncatingIfNeeded: bytes.count))
+            write(bytes)
         }
     }
 

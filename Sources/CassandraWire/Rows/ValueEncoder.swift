@@ -1,18 +1,50 @@
-/// How values become the bytes of a prepared statement's markers: made once, which is where types are checked, and used
-/// for every execution.
-@frozen public struct ValueEncoder<Values>: Sendable {
-    /// The number of values.
-    public let count: Int
-    @usableFromInline let markers: [ColumnMetadata]
-    /// Appends all values; the last parameter says, when this throws, which one it was.
-    @usableFromInline let write: @Sendable (Values, inout WireWriter, inout Int) throws -> Void
+/// Writes the values of a prepared statement, whose markers were checked when it was made.
+public protocol ValueEncoding: Sendable {
+    /// What is bound at once: a value, or a tuple of them.
+    associatedtype Values
+
+    /// The markers that it was made for.
+    var markers: [ColumnMetadata] { get }
+
+    /// Appends the values, each with its length. `marker` starts at 0 and says, when this throws, which value it was.
+    func write(_ values: Values, to writer: inout WireWriter, marker: inout Int) throws
+}
+
+extension ValueEncoding {
+    /// Appends the values, each with its length.
+    @inline(__always) @inlinable public func encode(_ values: Values, to writer: inout WireWriter) throws(ColumnError) {
+        var marker = 0
+        do {
+            try write(values, to: &writer, marker: &marker)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, Values.self, error)
+        }
+    }
+}
+
+/// How values become the bytes of a prepared statement's markers, whatever their number: to be kept, where the type of a
+/// `TupleEncoder` would be too long to write. It costs an indirect call more.
+///
+/// ```swift
+/// let encoder = try ValueEncoder<(UUID, String, Double?)>(markers: markers)
+/// ```
+@frozen public struct ValueEncoder<Values>: ValueEncoding {
+    /// The markers that it was made for.
+    public let markers: [ColumnMetadata]
+    @usableFromInline let body: @Sendable (Values, inout WireWriter, inout Int) throws -> Void
+
+    /// The same encoder without its type.
+    @inlinable public init<Encoder: ValueEncoding>(_ encoder: Encoder) where Encoder.Values == Values {
+        markers = encoder.markers
+        body = { values, writer, marker in try encoder.write(values, to: &writer, marker: &marker) }
+    }
 
     /// Writes any number of values. Up to eight there are forms that cost less.
     @_disfavoredOverload @inlinable public init<each Value: CQLEncodable>(
         markers: [ColumnMetadata]
     ) throws(ColumnError) where Values == (repeat each Value) {
-        count = PlanMaker.count(repeat (each Value).self)
         self.markers = markers
+        let count = PlanMaker.count(repeat (each Value).self)
         guard markers.count == count else { throw PlanMaker.wrongCount(count, markers, Values.self) }
         var next = 0
         func plan<Cell: CQLEncodable>(_ type: Cell.Type) throws(ColumnError) -> Cell.EncodingPlan {
@@ -20,7 +52,7 @@
             return try PlanMaker.writing(type, markers, next)
         }
         let plans = (repeat try plan((each Value).self))
-        write = { values, writer, marker in
+        body = { values, writer, marker in
             for (value, plan) in repeat (each values, each plans) {
                 try value.encodeValue(to: &writer, plan: plan)
                 marker += 1
@@ -29,23 +61,19 @@
     }
 
     /// Appends the values, each with its length.
-    @inline(__always) @inlinable public func encode(_ values: Values, to writer: inout WireWriter) throws(ColumnError) {
-        var marker = 0
-        do {
-            try write(values, &writer, &marker)
-        } catch {
-            throw PlanMaker.failure(markers, marker, row: nil, Values.self, error)
-        }
+    @inline(__always) @inlinable public func write(
+        _ values: Values, to writer: inout WireWriter, marker: inout Int
+    ) throws {
+        try body(values, &writer, &marker)
     }
 }
 
 extension ValueEncoder where Values == [CQLValue] {
     /// Writes as many dynamic values as there are markers.
     public init(markers: [ColumnMetadata]) {
-        count = markers.count
         self.markers = markers
         let types = markers.map(\.type)
-        write = { values, writer, marker in
+        body = { values, writer, marker in
             guard values.count == types.count else {
                 marker = min(values.count, types.count)
                 throw WireError.wrongValueCount(
