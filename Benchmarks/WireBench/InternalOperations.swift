@@ -16,7 +16,8 @@ enum InternalOperations {
             for _ in 0..<count {
                 var offset = 0
                 do {
-                    guard case .frame(let frame)? = try decoder.next(in: bytes.span.bytes, at: &offset) else {
+                    let input = unsafe bytes.span.bytes
+                    guard case .frame(let frame)? = try decoder.next(in: input, at: &offset) else {
                         return -1
                     }
                     guard case .result(.void) = try Response.decode(frame).response else { return -1 }

@@ -20,14 +20,14 @@ enum PublicOperations {
     /// The values of a prepared insert: bigint, blob of 100, text of 20, double.
     private static func encodeTyped() throws -> Operation {
         let encoder = try TupleEncoder4<Int64, ByteSlice, String, Double>(markers: insertMarkers)
-        let blob = blob
-        let text = text
         return Operation(name: "encode-4-typed") { count in
+            // The caller's own variables, as in a program that has just computed them.
+            let (blob, text) = (blob, text)
             var total = 0
             for index in 0..<count {
                 var writer = WireWriter()
                 do {
-                    try encoder.encode((Int64(index), blob, text, 1.5), to: &writer)
+                    try encoder.encode(Int64(index), blob, text, 1.5, to: &writer)
                 } catch {
                     return -1
                 }

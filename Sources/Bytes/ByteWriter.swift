@@ -57,36 +57,55 @@
         unsafe slice.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
     }
 
+    /// A slice with its count in front; `false`, with nothing written, when the count does not fit.
+    @inline(__always) @inlinable package mutating func write<Length: FixedWidthInteger & BitwiseCopyable>(
+        _ slice: ByteSlice, length: Length.Type
+    ) -> Bool {
+        unsafe slice.withUnsafeBytes { bytes in unsafe write(bytes: bytes, length: length) }
+    }
+
     @inline(__always) @inlinable package mutating func write(_ bytes: [UInt8]) {
         unsafe bytes.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
     }
 
     @inline(__always) @inlinable package mutating func write(utf8 text: String) {
-        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+        let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
             unsafe write(bytes: UnsafeRawBufferPointer(bytes))
         }
+        // `nil` for a string that bridges from another runtime and has no bytes of its own yet.
         if isWritten == nil { write(Array(text.utf8)) }
     }
 
-    /// The bytes of `text` with their count in front, as an integer of the given width.
-    @inline(__always) @inlinable package mutating func writeWithLength<Length: FixedWidthInteger & BitwiseCopyable>(
+    /// The bytes of `text` with their count in front, as an integer of the given width; `false`, with nothing written, when
+    /// the count does not fit.
+    @inline(__always) @inlinable package mutating func write<Length: FixedWidthInteger & BitwiseCopyable>(
         utf8 text: String, length: Length.Type
-    ) {
-        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
-            reserve(MemoryLayout<Length>.size + bytes.count)
-            unsafe position.storeBytes(of: Length(truncatingIfNeeded: bytes.count).bigEndian, as: Length.self)
-            unsafe position += MemoryLayout<Length>.size
-            if let source = bytes.baseAddress {
-                unsafe position.copyMemory(from: source, byteCount: bytes.count)
-                unsafe position += bytes.count
-            }
+    ) -> Bool {
+        let isWritten = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+            unsafe write(bytes: UnsafeRawBufferPointer(bytes), length: length)
         }
-        if isWritten == nil {
-            // A string that bridges from another runtime and has no bytes of its own yet.
-            let bytes = Array(text.utf8)
-            write(Length(truncatingIfNeeded: bytes.count))
-            write(bytes)
+        return isWritten ?? writeForeign(text, length)
+    }
+
+    @inline(never) @usableFromInline mutating func writeForeign<Length: FixedWidthInteger & BitwiseCopyable>(
+        _ text: String, _ length: Length.Type
+    ) -> Bool {
+        unsafe Array(text.utf8).withUnsafeBytes { unsafe write(bytes: $0, length: length) }
+    }
+
+    /// Bytes with their count in front; `false`, with nothing written, when the count does not fit.
+    @inline(__always) @inlinable package mutating func write<Length: FixedWidthInteger & BitwiseCopyable>(
+        bytes: UnsafeRawBufferPointer, length: Length.Type
+    ) -> Bool {
+        guard let count = Length(exactly: bytes.count) else { return false }
+        reserve(MemoryLayout<Length>.size + bytes.count)
+        unsafe position.storeBytes(of: count.bigEndian, as: Length.self)
+        unsafe position += MemoryLayout<Length>.size
+        if let source = bytes.baseAddress {
+            unsafe position.copyMemory(from: source, byteCount: bytes.count)
+            unsafe position += bytes.count
         }
+        return true
     }
 
     /// Overwrites bytes written before, for lengths that are known only afterwards.

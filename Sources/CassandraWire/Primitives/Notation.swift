@@ -74,14 +74,12 @@ extension WireReader {
 extension WireWriter {
     /// A [string].
     package mutating func writeString(_ text: String) throws {
-        guard text.utf8.count <= Int(UInt16.max) else { throw WireError.tooLong }
-        bytes.writeWithLength(utf8: text, length: UInt16.self)
+        guard bytes.write(utf8: text, length: UInt16.self) else { throw WireError.tooLong }
     }
 
     /// A [long string].
     package mutating func writeLongString(_ text: String) throws {
-        guard text.utf8.count <= Int(Int32.max) else { throw WireError.tooLong }
-        bytes.writeWithLength(utf8: text, length: Int32.self)
+        guard bytes.write(utf8: text, length: Int32.self) else { throw WireError.tooLong }
     }
 
     /// [short bytes].

@@ -44,6 +44,20 @@
         marker = 1
         try values.1.encodeValue(to: &writer, plan: planB)
     }
+
+    /// Appends the values, each with its length; without a tuple around them nothing is retained.
+    @inline(__always) @inlinable public func encode(
+        _ a: A, _ b: B, to writer: inout WireWriter
+    ) throws(ColumnError) {
+        var marker = 0
+        do {
+            try a.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try b.encodeValue(to: &writer, plan: planB)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, (A, B).self, error)
+        }
+    }
 }
 
 /// Writes three values.
@@ -72,6 +86,22 @@
         try values.1.encodeValue(to: &writer, plan: planB)
         marker = 2
         try values.2.encodeValue(to: &writer, plan: planC)
+    }
+
+    /// Appends the values, each with its length; without a tuple around them nothing is retained.
+    @inline(__always) @inlinable public func encode(
+        _ a: A, _ b: B, _ c: C, to writer: inout WireWriter
+    ) throws(ColumnError) {
+        var marker = 0
+        do {
+            try a.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try b.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try c.encodeValue(to: &writer, plan: planC)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, (A, B, C).self, error)
+        }
     }
 }
 
@@ -107,6 +137,24 @@
         try values.2.encodeValue(to: &writer, plan: planC)
         marker = 3
         try values.3.encodeValue(to: &writer, plan: planD)
+    }
+
+    /// Appends the values, each with its length; without a tuple around them nothing is retained.
+    @inline(__always) @inlinable public func encode(
+        _ a: A, _ b: B, _ c: C, _ d: D, to writer: inout WireWriter
+    ) throws(ColumnError) {
+        var marker = 0
+        do {
+            try a.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try b.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try c.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try d.encodeValue(to: &writer, plan: planD)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, (A, B, C, D).self, error)
+        }
     }
 }
 
@@ -147,6 +195,26 @@
         try values.3.encodeValue(to: &writer, plan: planD)
         marker = 4
         try values.4.encodeValue(to: &writer, plan: planE)
+    }
+
+    /// Appends the values, each with its length; without a tuple around them nothing is retained.
+    @inline(__always) @inlinable public func encode(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, to writer: inout WireWriter
+    ) throws(ColumnError) {
+        var marker = 0
+        do {
+            try a.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try b.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try c.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try d.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try e.encodeValue(to: &writer, plan: planE)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, (A, B, C, D, E).self, error)
+        }
     }
 }
 
@@ -191,6 +259,28 @@
         try values.4.encodeValue(to: &writer, plan: planE)
         marker = 5
         try values.5.encodeValue(to: &writer, plan: planF)
+    }
+
+    /// Appends the values, each with its length; without a tuple around them nothing is retained.
+    @inline(__always) @inlinable public func encode(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, _ f: F, to writer: inout WireWriter
+    ) throws(ColumnError) {
+        var marker = 0
+        do {
+            try a.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try b.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try c.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try d.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try e.encodeValue(to: &writer, plan: planE)
+            marker = 5
+            try f.encodeValue(to: &writer, plan: planF)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, (A, B, C, D, E, F).self, error)
+        }
     }
 }
 
@@ -239,6 +329,30 @@
         try values.5.encodeValue(to: &writer, plan: planF)
         marker = 6
         try values.6.encodeValue(to: &writer, plan: planG)
+    }
+
+    /// Appends the values, each with its length; without a tuple around them nothing is retained.
+    @inline(__always) @inlinable public func encode(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, _ f: F, _ g: G, to writer: inout WireWriter
+    ) throws(ColumnError) {
+        var marker = 0
+        do {
+            try a.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try b.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try c.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try d.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try e.encodeValue(to: &writer, plan: planE)
+            marker = 5
+            try f.encodeValue(to: &writer, plan: planF)
+            marker = 6
+            try g.encodeValue(to: &writer, plan: planG)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, (A, B, C, D, E, F, G).self, error)
+        }
     }
 }
 
@@ -291,5 +405,31 @@
         try values.6.encodeValue(to: &writer, plan: planG)
         marker = 7
         try values.7.encodeValue(to: &writer, plan: planH)
+    }
+
+    /// Appends the values, each with its length; without a tuple around them nothing is retained.
+    @inline(__always) @inlinable public func encode(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, _ f: F, _ g: G, _ h: H, to writer: inout WireWriter
+    ) throws(ColumnError) {
+        var marker = 0
+        do {
+            try a.encodeValue(to: &writer, plan: planA)
+            marker = 1
+            try b.encodeValue(to: &writer, plan: planB)
+            marker = 2
+            try c.encodeValue(to: &writer, plan: planC)
+            marker = 3
+            try d.encodeValue(to: &writer, plan: planD)
+            marker = 4
+            try e.encodeValue(to: &writer, plan: planE)
+            marker = 5
+            try f.encodeValue(to: &writer, plan: planF)
+            marker = 6
+            try g.encodeValue(to: &writer, plan: planG)
+            marker = 7
+            try h.encodeValue(to: &writer, plan: planH)
+        } catch {
+            throw PlanMaker.failure(markers, marker, row: nil, (A, B, C, D, E, F, G, H).self, error)
+        }
     }
 }

@@ -33,8 +33,6 @@ extension ByteSlice: CQLCodable {
 
     /// Appends length and bytes.
     @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: NoPlan) throws {
-        guard let length = Int32(exactly: count) else { throw WireError.tooLong }
-        writer.bytes.write(length)
-        writer.write(self)
+        guard writer.bytes.write(self, length: Int32.self) else { throw WireError.tooLong }
     }
 }

@@ -21,7 +21,7 @@ extension Double: CQLCodable {
 
     /// Accepts `double` only: a `float` would lose digits.
     public static func encodingPlan(for type: CQLType) -> NoPlan? {
-        type.unfrozen == .double ? NoPlan() : nil
+        decodingPlan(for: type) == .double ? NoPlan() : nil
     }
 
     /// Reads the bits as they are, payloads of NaN included.

@@ -38,14 +38,16 @@ extension String: CQLCodable {
 
     /// Appends the UTF-8 bytes; for `ascii` others than ASCII are refused.
     @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: TextForm) throws {
-        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw WireError.invalidText }
+        if plan == .ascii && !isASCII { throw WireError.invalidText }
         writer.bytes.write(utf8: self)
     }
 
     /// Appends length and bytes behind a single check of the room.
     @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: TextForm) throws {
-        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw WireError.invalidText }
-        guard utf8.count <= Int(Int32.max) else { throw WireError.tooLong }
-        writer.bytes.writeWithLength(utf8: self, length: Int32.self)
+        if plan == .ascii && !isASCII { throw WireError.invalidText }
+        guard writer.bytes.write(utf8: self, length: Int32.self) else { throw WireError.tooLong }
     }
+
+    /// Whether all bytes are below 0x80.
+    @inline(never) @usableFromInline var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
