@@ -87,8 +87,16 @@ extension ByteStorage {
 }
 
 extension RawSpan {
+    /// The number at `offset`, big-endian, or `nil` when it is not all there.
+    @inlinable package func bigEndian<Integer: FixedWidthInteger & BitwiseCopyable>(
+        _: Integer.Type, at offset: Int
+    ) -> Integer? {
+        guard offset >= 0, byteCount - offset >= MemoryLayout<Integer>.size else { return nil }
+        return Integer(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Integer.self))
+    }
+
     /// The byte at `offset`, which must be inside.
-    package func byte(at offset: Int) -> UInt8 {
+    @inlinable package func byte(at offset: Int) -> UInt8 {
         precondition(offset >= 0 && offset < byteCount, "the offset must be inside the span")
         return unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }

@@ -2,12 +2,12 @@ public import Bytes
 
 extension Token {
     /// The token of a serialized partition key: the bytes of its only component, or the composed key of several.
-    public init(partitionKey key: [UInt8]) {
+    @inlinable public init(partitionKey key: [UInt8]) {
         self.init(Murmur3.token(of: key))
     }
 
     /// The token of a serialized partition key.
-    public init(partitionKey key: ByteSlice) {
+    @inlinable public init(partitionKey key: ByteSlice) {
         self.init(unsafe key.withUnsafeBytes { unsafe Murmur3.token(of: $0) })
     }
 }

@@ -48,15 +48,14 @@ public struct RowPage: Sendable {
     }
 
     /// All values, row after row, without types known beforehand: `columns.count` for each row.
-    @inlinable public func values() throws(ColumnError) -> [CQLValue] {
+    public func values() throws(ColumnError) -> [CQLValue] {
         var reader = firstRow
         var values: [CQLValue] = []
         values.reserveCapacity(count * columns.count)
-        let types = columns.map(\.type)
         for row in 0..<count {
-            for index in types.indices {
+            for index in columns.indices {
                 do {
-                    values.append(try CQLValue(value: &reader, plan: types[index]))
+                    values.append(try CQLValue(value: &reader, plan: columns[index].type))
                 } catch {
                     throw PlanMaker.failure(columns, index, row: row, CQLValue.self, error)
                 }

@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 
 extension CQLValue: CQLCodable {
     /// Accepts every type; the plan is the type itself.
@@ -8,7 +8,39 @@ extension CQLValue: CQLCodable {
     public static func encodingPlan(for type: CQLType) -> CQLType? { type }
 
     /// Reads a value, null as `.null`.
-    @inlinable public init(value reader: inout WireReader, plan: CQLType) throws {
+    public init(value reader: inout WireReader, plan: CQLType) throws {
+        // The usual cells of a row, behind a single check of the end; everything else, null too, goes the long way.
+        switch plan {
+        case .int:
+            if let number = reader.bytes.readPrefixed(as: Int32.self) {
+                self = .int(number)
+                return
+            }
+        case .bigint:
+            if let number = reader.bytes.readPrefixed(as: Int64.self) {
+                self = .bigint(number)
+                return
+            }
+        case .double:
+            if let bits = reader.bytes.readPrefixed(as: UInt64.self) {
+                self = .double(Double(bitPattern: bits))
+                return
+            }
+        case .timestamp:
+            if let number = reader.bytes.readPrefixed(as: Int64.self) {
+                self = .timestamp(CQLTimestamp(millisecondsSinceEpoch: number))
+                return
+            }
+        case .blob:
+            if let count = try reader.readValueLength() {
+                self = .blob(try reader.readSlice(count))
+            } else {
+                self = .null
+            }
+            return
+        default:
+            break
+        }
         guard let count = try reader.readValueLength() else {
             self = .null
             return
@@ -23,7 +55,7 @@ extension CQLValue: CQLCodable {
         self = try CQLValue.read(&reader, count, plan)
     }
 
-    @usableFromInline static func read(
+    private static func read(
         _ reader: inout WireReader, _ count: Int, _ type: CQLType
     ) throws -> CQLValue {
         switch type {
