@@ -39,6 +39,11 @@ let package = Package(
         .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
         .target(name: "Cassandra", dependencies: ["CassandraWire", "Bytes"], swiftSettings: settings),
 
+        // Measurements.
+        .executableTarget(
+            name: "wire-bench", dependencies: ["Cassandra", "CassandraWire", "Bytes"], path: "Benchmarks/WireBench",
+            swiftSettings: settings),
+
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
         .testTarget(

@@ -1,12 +1,7 @@
-/// Thrown by a `ByteReader` when fewer bytes are left than were asked for.
-@frozen @usableFromInline package struct EndOfBytes: Error {
-    @inlinable package init() {}
-}
-
 /// Reads a block from front to back, big-endian; every read is checked against the end.
 ///
 /// It holds raw pointers and the block that keeps them valid: the form that costs least a value. All that can go wrong
-/// is `EndOfBytes`; what the bytes mean is the business of the layers above.
+/// is that fewer bytes are left than were asked for; that is a `nil`, and what it means is said by the layers above.
 ///
 /// `@unchecked Sendable`: the block is never written again once a reader exists.
 @safe @frozen @usableFromInline package struct ByteReader: @unchecked Sendable {
@@ -29,47 +24,60 @@
     }
 
     /// Bytes not yet read.
-    @inlinable package var remaining: Int { unsafe end - position }
+    @inline(__always) @inlinable package var remaining: Int { unsafe end - position }
 
     /// Where the next byte stands in the block.
-    @inlinable package var offset: Int { unsafe position - UnsafeRawPointer(storage.start) }
+    @inline(__always) @inlinable package var offset: Int { unsafe position - UnsafeRawPointer(storage.start) }
 
-    @inlinable package mutating func readUInt8() throws(EndOfBytes) -> UInt8 {
-        guard unsafe position < end else { throw EndOfBytes() }
+    @inline(__always) @inlinable package mutating func readUInt8() -> UInt8? {
+        guard unsafe position < end else { return nil }
         let value = unsafe position.load(as: UInt8.self)
         unsafe position += 1
         return value
     }
 
-    @inlinable package mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
+    @inline(__always) @inlinable package mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         as: Integer.Type
-    ) throws(EndOfBytes) -> Integer {
+    ) -> Integer? {
         let width = MemoryLayout<Integer>.size
-        guard remaining >= width else { throw EndOfBytes() }
+        guard remaining >= width else { return nil }
         let value = unsafe position.loadUnaligned(as: Integer.self)
         unsafe position += width
         return Integer(bigEndian: value)
     }
 
-    /// Reads a length or count of 32 bits as `Int`.
-    @inlinable package mutating func readLength() throws(EndOfBytes) -> Int {
-        Int(try readInteger(as: Int32.self))
+    /// Reads a number behind a 32-bit length that is the number's own; `nil`, without moving, for any other length. The
+    /// usual cell of a row, behind a single check of the end.
+    @inline(__always) @inlinable package mutating func readPrefixed<Integer: FixedWidthInteger & BitwiseCopyable>(
+        as: Integer.Type
+    ) -> Integer? {
+        let width = MemoryLayout<Integer>.size
+        guard remaining >= 4 + width else { return nil }
+        let length = Int32(bigEndian: unsafe position.loadUnaligned(as: Int32.self))
+        guard length == Int32(truncatingIfNeeded: width) else { return nil }
+        let value = unsafe position.loadUnaligned(fromByteOffset: 4, as: Integer.self)
+        unsafe position += 4 + width
+        return Integer(bigEndian: value)
     }
 
-    @inlinable package mutating func skip(_ count: Int) throws(EndOfBytes) {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    /// Goes past `count` bytes; `false` when there are not so many.
+    @inline(__always) @inlinable package mutating func skip(_ count: Int) -> Bool {
+        guard count >= 0 && count <= remaining else { return false }
         unsafe position += count
+        return true
     }
 
     /// Goes to where `count` bytes are left, forwards or backwards inside the block.
-    @inlinable package mutating func setRemaining(_ count: Int) {
-        precondition(count >= 0 && count <= storage.count, "a reader stays inside its block")
-        unsafe position = unsafe end - count
+    @inline(__always) @inlinable package mutating func setRemaining(_ count: Int) {
+        let target = unsafe end - count
+        let isInside = unsafe target >= UnsafeRawPointer(storage.start)
+        precondition(count >= 0 && isInside, "a reader stays inside its block")
+        unsafe position = target
     }
 
     /// The next `count` bytes as a slice of the same block.
-    @inlinable package mutating func readSlice(_ count: Int) throws(EndOfBytes) -> ByteSlice {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    @inline(__always) @inlinable package mutating func readSlice(_ count: Int) -> ByteSlice? {
+        guard count >= 0 && count <= remaining else { return nil }
         let slice = ByteSlice(
             storage: storage,
             offset: UInt32(truncatingIfNeeded: offset),
@@ -78,21 +86,9 @@
         return slice
     }
 
-    /// Gives the next `count` bytes to `body`, for the time of the call, and goes past them.
-    @inlinable package mutating func withBytes<Result, Failure: Error>(
-        _ count: Int,
-        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result,
-        atEnd failure: @autoclosure () -> Failure
-    ) throws(Failure) -> Result {
-        guard count >= 0 && count <= remaining else { throw failure() }
-        let bytes = unsafe UnsafeRawBufferPointer(start: position, count: count)
-        unsafe position += count
-        return try unsafe body(bytes)
-    }
-
     /// A reader over the next `count` bytes only; this one goes past them.
-    @inlinable package mutating func readPart(_ count: Int) throws(EndOfBytes) -> ByteReader {
-        guard count >= 0 && count <= remaining else { throw EndOfBytes() }
+    @inline(__always) @inlinable package mutating func readPart(_ count: Int) -> ByteReader? {
+        guard count >= 0 && count <= remaining else { return nil }
         var part = self
         unsafe position += count
         unsafe part.end = unsafe position
@@ -100,7 +96,7 @@
     }
 
     /// Everything up to `reader`'s position, read from this one's: what has been consumed between two copies.
-    @inlinable package func slice(upTo later: ByteReader) -> ByteSlice {
+    @inline(__always) @inlinable package func slice(upTo later: ByteReader) -> ByteSlice {
         ByteSlice(
             storage: storage,
             offset: UInt32(truncatingIfNeeded: offset),

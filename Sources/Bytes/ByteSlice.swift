@@ -42,12 +42,14 @@
     }
 
     /// Calls `body` with the bytes, which are valid only during the call.
-    @inlinable public func withUnsafeBytes<Result, Failure: Error>(
+    @inline(__always) @inlinable public func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard let storage else { return try unsafe body(UnsafeRawBufferPointer(start: nil, count: 0)) }
-        defer { extendLifetime(storage) }
-        return try unsafe body(UnsafeRawBufferPointer(start: storage.start + Int(offset), count: Int(length)))
+        // Asked for and unwrapped in two steps, so that the block is not retained for the time of the call.
+        if storage == nil { return try unsafe body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        defer { extendLifetime(self) }
+        let start = unsafe storage.unsafelyUnwrapped.start + Int(offset)
+        return try unsafe body(UnsafeRawBufferPointer(start: start, count: Int(length)))
     }
 
     /// The bytes as lower-case hexadecimal, without a prefix.

@@ -37,12 +37,17 @@
         return storage
     }
 
+    // Through the pointer: an access to `header` itself would pay for a check of exclusivity each time.
+
     @inlinable package var count: Int {
-        get { header.count }
-        set { header.count = newValue }
+        get { unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee.count } }
+        set { unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee.count = newValue } }
     }
 
-    @inlinable package var room: Int { header.capacity }
+    /// How many bytes there is room for.
+    @inlinable package var room: Int {
+        unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee.capacity }
+    }
 
     /// Where the bytes begin; valid as long as this object lives.
     @inlinable package var start: UnsafeMutableRawPointer {
@@ -82,8 +87,16 @@ extension ByteStorage {
 }
 
 extension RawSpan {
+    /// The number at `offset`, big-endian, or `nil` when it is not all there.
+    @inlinable package func bigEndian<Integer: FixedWidthInteger & BitwiseCopyable>(
+        _: Integer.Type, at offset: Int
+    ) -> Integer? {
+        guard offset >= 0, byteCount - offset >= MemoryLayout<Integer>.size else { return nil }
+        return Integer(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Integer.self))
+    }
+
     /// The byte at `offset`, which must be inside.
-    package func byte(at offset: Int) -> UInt8 {
+    @inlinable package func byte(at offset: Int) -> UInt8 {
         precondition(offset >= 0 && offset < byteCount, "the offset must be inside the span")
         return unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }

@@ -13,10 +13,10 @@
     }
 
     /// How many bytes have been written.
-    @inlinable package var count: Int { unsafe position - storage.start }
+    @inline(__always) @inlinable package var count: Int { unsafe position - storage.start }
 
     /// Makes sure that `count` more bytes fit.
-    @inlinable package mutating func reserve(_ count: Int) {
+    @inline(__always) @inlinable package mutating func reserve(_ count: Int) {
         if unsafe end - position < count { grow(by: count) }
     }
 
@@ -29,14 +29,14 @@
         unsafe end = larger.start + larger.room
     }
 
-    @inlinable package mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
+    @inline(__always) @inlinable package mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
         reserve(MemoryLayout<Integer>.size)
         unsafe position.storeBytes(of: value.bigEndian, as: Integer.self)
         unsafe position += MemoryLayout<Integer>.size
     }
 
     /// Two numbers behind a single check: a value's length and the value.
-    @inlinable package mutating func write<
+    @inline(__always) @inlinable package mutating func write<
         First: FixedWidthInteger & BitwiseCopyable, Second: FixedWidthInteger & BitwiseCopyable
     >(_ first: First, _ second: Second) {
         reserve(MemoryLayout<First>.size + MemoryLayout<Second>.size)
@@ -46,44 +46,70 @@
         unsafe position += MemoryLayout<Second>.size
     }
 
-    @inlinable package mutating func write(bytes: UnsafeRawBufferPointer) {
+    @inline(__always) @inlinable package mutating func write(bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         reserve(bytes.count)
         unsafe position.copyMemory(from: source, byteCount: bytes.count)
         unsafe position += bytes.count
     }
 
-    @inlinable package mutating func write(_ slice: ByteSlice) {
+    @inline(__always) @inlinable package mutating func write(_ slice: ByteSlice) {
         unsafe slice.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
     }
 
-    @inlinable package mutating func write(_ bytes: [UInt8]) {
+    /// A slice with its count in front; `false`, with nothing written, when the count does not fit.
+    @inline(__always) @inlinable package mutating func write<Length: FixedWidthInteger & BitwiseCopyable>(
+        _ slice: ByteSlice, length: Length.Type
+    ) -> Bool {
+        unsafe slice.withUnsafeBytes { bytes in unsafe write(bytes: bytes, length: length) }
+    }
+
+    @inline(__always) @inlinable package mutating func write(_ bytes: [UInt8]) {
         unsafe bytes.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
     }
 
-    @inlinable package mutating func write(utf8 text: String) {
-        var text = text
-        text.withUTF8 { bytes in unsafe write(bytes: UnsafeRawBufferPointer(bytes)) }
+    @inline(__always) @inlinable package mutating func write(utf8 text: String) {
+        let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+            unsafe write(bytes: UnsafeRawBufferPointer(bytes))
+        }
+        // `nil` for a string that bridges from another runtime and has no bytes of its own yet.
+        if isWritten == nil { write(Array(text.utf8)) }
     }
 
-    /// The bytes of `text` with their count in front, as an integer of the given width.
-    @inlinable package mutating func writeWithLength<Length: FixedWidthInteger & BitwiseCopyable>(
+    /// The bytes of `text` with their count in front, as an integer of the given width; `false`, with nothing written, when
+    /// the count does not fit.
+    @inline(__always) @inlinable package mutating func write<Length: FixedWidthInteger & BitwiseCopyable>(
         utf8 text: String, length: Length.Type
-    ) {
-        var text = text
-        text.withUTF8 { bytes in
-            reserve(MemoryLayout<Length>.size + bytes.count)
-            unsafe position.storeBytes(of: Length(truncatingIfNeeded: bytes.count).bigEndian, as: Length.self)
-            unsafe position += MemoryLayout<Length>.size
-            if let source = bytes.baseAddress {
-                unsafe position.copyMemory(from: source, byteCount: bytes.count)
-                unsafe position += bytes.count
-            }
+    ) -> Bool {
+        let isWritten = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+            unsafe write(bytes: UnsafeRawBufferPointer(bytes), length: length)
         }
+        return isWritten ?? writeForeign(text, length)
+    }
+
+    @inline(never) @usableFromInline mutating func writeForeign<Length: FixedWidthInteger & BitwiseCopyable>(
+        _ text: String, _ length: Length.Type
+    ) -> Bool {
+        unsafe Array(text.utf8).withUnsafeBytes { unsafe write(bytes: $0, length: length) }
+    }
+
+    /// Bytes with their count in front; `false`, with nothing written, when the count does not fit.
+    @inline(__always) @inlinable package mutating func write<Length: FixedWidthInteger & BitwiseCopyable>(
+        bytes: UnsafeRawBufferPointer, length: Length.Type
+    ) -> Bool {
+        guard let count = Length(exactly: bytes.count) else { return false }
+        reserve(MemoryLayout<Length>.size + bytes.count)
+        unsafe position.storeBytes(of: count.bigEndian, as: Length.self)
+        unsafe position += MemoryLayout<Length>.size
+        if let source = bytes.baseAddress {
+            unsafe position.copyMemory(from: source, byteCount: bytes.count)
+            unsafe position += bytes.count
+        }
+        return true
     }
 
     /// Overwrites bytes written before, for lengths that are known only afterwards.
-    @inlinable package mutating func patch<Integer: FixedWidthInteger & BitwiseCopyable>(
+    @inline(__always) @inlinable package mutating func patch<Integer: FixedWidthInteger & BitwiseCopyable>(
         _ value: Integer, at offset: Int
     ) {
         precondition(
@@ -92,7 +118,7 @@
     }
 
     /// Reads back a number written before.
-    @inlinable package func written<Integer: FixedWidthInteger & BitwiseCopyable>(
+    @inline(__always) @inlinable package func written<Integer: FixedWidthInteger & BitwiseCopyable>(
         at offset: Int, as: Integer.Type
     ) -> Integer {
         precondition(
@@ -101,13 +127,13 @@
     }
 
     /// Forgets everything written from `offset` on.
-    @inlinable package mutating func truncate(to offset: Int) {
+    @inline(__always) @inlinable package mutating func truncate(to offset: Int) {
         precondition(offset >= 0 && offset <= count, "only written bytes can be forgotten")
         unsafe position = storage.start + offset
     }
 
     /// The block, with what was written.
-    @inlinable package consuming func finish() -> ByteStorage {
+    @inline(__always) @inlinable package consuming func finish() -> ByteStorage {
         storage.count = count
         return storage
     }

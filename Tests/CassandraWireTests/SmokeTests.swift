@@ -12,7 +12,7 @@ import Testing
         let encoder = try ValueEncoder<(Int64, [UInt8], String, Double)>(markers: columns)
         var writer = WireWriter()
         try encoder.encode((1, [1, 2, 3], "hello", 1.5), to: &writer)
-        let bytes = ByteSlice(writer.finish())
+        let bytes = writer.finish()
         let page = try RowPage(columns: columns, count: 1, bytes: bytes)
         var rows = page.rows(try RowDecoder<(Int64, [UInt8], String, Double?)>(columns: columns))
         let row = try #require(try rows.next())

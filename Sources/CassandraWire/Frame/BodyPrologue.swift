@@ -11,7 +11,7 @@ package struct BodyPrologue: Hashable, Sendable {
     package init() {}
 
     /// A request has no tracing id, its flag only asks for one.
-    init(from reader: inout WireReader, header: FrameHeader) throws(WireError) {
+    init(from reader: inout WireReader, header: FrameHeader) throws {
         if header.direction == .response && header.flags.contains(.tracing) {
             tracingID = try reader.readUUID()
         }
@@ -33,7 +33,7 @@ package struct BodyPrologue: Hashable, Sendable {
         return flags
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         if let tracingID { writer.writeUUID(tracingID) }
         if !warnings.isEmpty { try writer.writeStringList(warnings) }
         if !customPayload.isEmpty {

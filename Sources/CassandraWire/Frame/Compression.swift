@@ -23,11 +23,12 @@ package enum Compression: String, Hashable, Sendable, CaseIterable {
 
     package func decompress(_ block: ByteSlice, maximum: Int) throws(WireError) -> ByteSlice {
         if block.isEmpty { return block }
-        var reader = WireReader(block)
-        let claimed = Int(try reader.readInteger(as: Int32.self))
+        var reader = ByteReader(block)
+        guard let length = reader.readInteger(as: Int32.self) else { throw .truncated }
+        let claimed = Int(length)
         guard claimed >= 0 && claimed <= maximum else { throw .invalidCount(Int32(clamping: claimed)) }
         guard claimed <= reader.remaining * Compression.maximumRatio else { throw .corruptCompression }
-        let compressed = try reader.readSlice(reader.remaining)
+        guard let compressed = reader.readSlice(reader.remaining) else { throw .truncated }
         #if LZ4
             let body = ByteStorage.allocate(capacity: claimed)
             let written = unsafe compressed.withUnsafeBytes { source in

@@ -97,6 +97,13 @@ package struct FrameDecoder: ~Copyable {
     /// The header, once it is whole. Its first byte is judged as soon as it is there: a peer that speaks something else
     /// may never send nine.
     private mutating func takeHeader(_ input: RawSpan, _ offset: inout Int) throws(FrameError) -> FrameHeader? {
+        if headerCount == 0, let first = input.bigEndian(UInt64.self, at: offset), offset + 8 < input.byteCount {
+            // A whole header, as nearly always.
+            let last = input.byte(at: offset + 8)
+            if let error = objection(toFirstByte: UInt8(truncatingIfNeeded: first >> 56)) { throw fail(error) }
+            offset += FrameHeader.length
+            return try header(first, last)
+        }
         while headerCount < FrameHeader.length {
             guard offset < input.byteCount else { return nil }
             let byte = input.byte(at: offset)
@@ -106,19 +113,25 @@ package struct FrameDecoder: ~Copyable {
             headerCount += 1
         }
         headerCount = 0
-        let length = Int32(
-            truncatingIfNeeded: UInt32(headerBytes[5]) << 24 | UInt32(headerBytes[6]) << 16
-                | UInt32(headerBytes[7]) << 8 | UInt32(headerBytes[8]))
-        guard let opcode = Opcode(rawValue: headerBytes[4]) else { throw fail(.unknownOpcode(headerBytes[4])) }
+        var first: UInt64 = 0
+        for index in 0..<8 { first = first << 8 | UInt64(headerBytes[index]) }
+        return try header(first, headerBytes[8])
+    }
+
+    /// The header's fields, out of its first eight bytes and its last one.
+    private mutating func header(_ first: UInt64, _ last: UInt8) throws(FrameError) -> FrameHeader {
+        let number = UInt8(truncatingIfNeeded: first >> 24)
+        let length = Int32(truncatingIfNeeded: first << 8 | UInt64(last))
+        guard let opcode = Opcode(rawValue: number) else { throw fail(.unknownOpcode(number)) }
         guard opcode.direction == direction else { throw fail(.misplacedOpcode(opcode)) }
         guard length >= 0 && Int(length) <= max(limits.maximumSkipped, limits.maximumBody) else {
             throw fail(.length(length))
         }
         return FrameHeader(
-            version: headerBytes[0] & 0x7F,
+            version: UInt8(truncatingIfNeeded: first >> 56) & 0x7F,
             direction: direction,
-            flags: FrameHeader.Flags(rawValue: headerBytes[1]),
-            stream: Int16(bitPattern: UInt16(headerBytes[2]) << 8 | UInt16(headerBytes[3])),
+            flags: FrameHeader.Flags(rawValue: UInt8(truncatingIfNeeded: first >> 48)),
+            stream: Int16(truncatingIfNeeded: first >> 32),
             opcode: opcode,
             bodyLength: length)
     }

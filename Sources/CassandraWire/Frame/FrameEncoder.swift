@@ -22,7 +22,7 @@ package struct FrameEncoder: Sendable {
         var header = FrameHeader(direction: .request, flags: prologue.flags, stream: stream, opcode: request.opcode)
         if tracing { header.flags.insert(.tracing) }
         let mayCompress = request.opcode != .startup && request.opcode != .options
-        return try encode(header, mayCompress: mayCompress) { (writer) throws(WireError) in
+        return try encode(header, mayCompress: mayCompress) { writer in
             try prologue.encode(to: &writer)
             try request.encode(to: &writer)
         }
@@ -34,22 +34,22 @@ package struct FrameEncoder: Sendable {
     ) throws(WireError) -> ByteSlice {
         let header = FrameHeader(
             direction: .response, flags: prologue.flags, stream: stream, opcode: response.opcode)
-        return try encode(header, mayCompress: true) { (writer) throws(WireError) in
+        return try encode(header, mayCompress: true) { writer in
             try prologue.encode(to: &writer)
             try response.encode(to: &writer)
         }
     }
 
     private func encode(
-        _ header: FrameHeader, mayCompress: Bool, _ body: (inout WireWriter) throws(WireError) -> Void
+        _ header: FrameHeader, mayCompress: Bool, _ body: (inout WireWriter) throws -> Void
     ) throws(WireError) -> ByteSlice {
         var writer = WireWriter()
         header.encode(to: &writer)
-        try body(&writer)
+        try WireError.typed { try body(&writer) }
         let length = writer.count - FrameHeader.length
         guard length <= maximumBody, let bodyLength = Int32(exactly: length) else { throw .tooLong }
         writer.bytes.patch(bodyLength, at: FrameHeader.length - 4)
-        let frame = ByteSlice(writer.finish())
+        let frame = writer.finish()
         guard let compression, mayCompress, length > 0 else { return frame }
         return try compressed(frame, header, compression)
     }
@@ -64,6 +64,6 @@ package struct FrameEncoder: Sendable {
         try compression.compress(frame.slice(FrameHeader.length..<frame.count), to: &writer)
         guard let length = Int32(exactly: writer.count - FrameHeader.length) else { throw .tooLong }
         writer.bytes.patch(length, at: FrameHeader.length - 4)
-        return ByteSlice(writer.finish())
+        return writer.finish()
     }
 }

@@ -37,6 +37,9 @@
     /// Compressed bytes that do not give what they claim.
     case corruptCompression
 
+    /// The Swift type refused the value, for a reason of its own.
+    case refused
+
     // Writing.
 
     /// A null inside a list, set, map or vector: Cassandra knows none there.
@@ -89,6 +92,7 @@ extension WireError: CustomStringConvertible {
         case .unknown(let field, let number): "unknown \(field) \(number)"
         case .outOfRange: "a number out of range"
         case .typeMismatch: "a type that does not match"
+        case .refused: "refused by the Swift type"
         case .compressionUnavailable: "compressed without being negotiated"
         case .corruptCompression: "corrupt compressed bytes"
         case .nullInCollection: "null inside a collection"

@@ -16,53 +16,56 @@ public import Bytes
     }
 
     /// Bytes not yet read.
-    @inlinable public var remaining: Int { bytes.remaining }
+    @inline(__always) @inlinable public var remaining: Int { bytes.remaining }
 
     /// Reads a big-endian integer.
-    @inlinable public mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
+    @inline(__always) @inlinable public mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         as type: Integer.Type
-    ) throws(WireError) -> Integer {
-        do { return try bytes.readInteger(as: type) } catch { throw .truncated }
+    ) throws -> Integer {
+        guard let value = bytes.readInteger(as: type) else { throw WireError.truncated }
+        return value
     }
 
     /// Reads one byte.
-    @inlinable public mutating func readByte() throws(WireError) -> UInt8 {
-        do { return try bytes.readUInt8() } catch { throw .truncated }
+    @inline(__always) @inlinable public mutating func readByte() throws -> UInt8 {
+        guard let value = bytes.readUInt8() else { throw WireError.truncated }
+        return value
     }
 
     /// Reads the next `count` bytes without copying them.
-    @inlinable public mutating func readSlice(_ count: Int) throws(WireError) -> ByteSlice {
-        do { return try bytes.readSlice(count) } catch { throw .truncated }
+    @inline(__always) @inlinable public mutating func readSlice(_ count: Int) throws -> ByteSlice {
+        guard let value = bytes.readSlice(count) else { throw WireError.truncated }
+        return value
     }
 
     /// Reads `count` bytes of UTF-8.
-    @inlinable public mutating func readText(_ count: Int) throws(WireError) -> String {
-        let text: String?
-        do { text = try bytes.readText(count) } catch { throw .truncated }
-        guard let text else { throw .invalidText }
+    @inline(__always) @inlinable public mutating func readText(_ count: Int) throws -> String {
+        guard count >= 0 && count <= remaining else { throw WireError.truncated }
+        guard let text = bytes.readText(count) else { throw WireError.invalidText }
         return text
     }
 
     /// Goes past `count` bytes.
-    @inlinable public mutating func skip(_ count: Int) throws(WireError) {
-        do { try bytes.skip(count) } catch { throw .truncated }
+    @inline(__always) @inlinable public mutating func skip(_ count: Int) throws {
+        guard bytes.skip(count) else { throw WireError.truncated }
     }
 
     /// Reads the 32-bit length in front of a value: `nil` for null, and never more than is left.
-    @inlinable public mutating func readValueLength() throws(WireError) -> Int? {
+    @inline(__always) @inlinable public mutating func readValueLength() throws -> Int? {
         let length = Int(try readInteger(as: Int32.self))
         guard length >= 0 else { return nil }  // D-26: every negative length in a result is a null
-        guard length <= bytes.remaining else { throw .truncated }
+        guard length <= bytes.remaining else { throw WireError.truncated }
         return length
     }
 
     /// A reader over the next `count` bytes only; this one goes past them.
-    @inlinable public mutating func readPart(_ count: Int) throws(WireError) -> WireReader {
-        do { return WireReader(try bytes.readPart(count)) } catch { throw .truncated }
+    @inline(__always) @inlinable public mutating func readPart(_ count: Int) throws -> WireReader {
+        guard let value = bytes.readPart(count) else { throw WireError.truncated }
+        return WireReader(value)
     }
 
     /// Throws unless everything was read.
-    @inlinable public func expectEnd() throws(WireError) {
-        guard bytes.remaining == 0 else { throw .trailingBytes(count: Int32(clamping: bytes.remaining)) }
+    @inline(__always) @inlinable public func expectEnd() throws {
+        guard bytes.remaining == 0 else { throw WireError.trailingBytes(count: Int32(clamping: bytes.remaining)) }
     }
 }

@@ -13,40 +13,41 @@ public import Bytes
     }
 
     /// How many bytes have been written.
-    @inlinable public var count: Int { bytes.count }
+    @inline(__always) @inlinable public var count: Int { bytes.count }
 
     /// Appends a big-endian integer.
-    @inlinable public mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
+    @inline(__always) @inlinable public mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
         bytes.write(value)
     }
 
     /// Appends bytes.
-    @inlinable public mutating func write(_ slice: ByteSlice) {
+    @inline(__always) @inlinable public mutating func write(_ slice: ByteSlice) {
         bytes.write(slice)
     }
 
     /// Appends bytes.
-    @inlinable public mutating func write(_ array: [UInt8]) {
+    @inline(__always) @inlinable public mutating func write(_ array: [UInt8]) {
         bytes.write(array)
     }
 
     /// Appends a null value.
-    @inlinable public mutating func writeNull() {
+    @inline(__always) @inlinable public mutating func writeNull() {
         bytes.write(Int32(-1))
     }
 
     /// Appends what `contents` appends, with its length in front.
-    @inlinable public mutating func writeValue(
-        _ contents: (inout WireWriter) throws(WireError) -> Void
-    ) throws(WireError) {
+    @inline(__always) @inlinable public mutating func writeValue(
+        _ contents: (inout WireWriter) throws -> Void
+    ) throws {
         let start = bytes.count
         bytes.write(Int32(0))
         try contents(&self)
-        guard let length = Int32(exactly: bytes.count - start - 4) else { throw .tooLong }
+        guard let length = Int32(exactly: bytes.count - start - 4) else { throw WireError.tooLong }
         bytes.patch(length, at: start)
     }
 
-    @inlinable package consuming func finish() -> ByteStorage {
-        bytes.finish()
+    /// Everything that was written.
+    @inline(__always) @inlinable public consuming func finish() -> ByteSlice {
+        ByteSlice(bytes.finish())
     }
 }

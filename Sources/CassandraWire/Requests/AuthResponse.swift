@@ -8,11 +8,11 @@ package struct AuthResponse: Hashable, Sendable {
         self.token = token
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         token = try reader.readBytes()
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeBytes(token)
     }
 }

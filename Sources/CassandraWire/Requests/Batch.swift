@@ -50,9 +50,9 @@ package struct Batch: Hashable, Sendable {
         return flags
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         let number = try reader.readByte()
-        guard let kind = Kind(rawValue: number) else { throw .unknown(.batchKind, Int32(number)) }
+        guard let kind = Kind(rawValue: number) else { throw WireError.unknown(.batchKind, Int32(number)) }
         self.kind = kind
         entries = []
         for _ in 0..<(try reader.readInteger(as: UInt16.self)) {
@@ -60,7 +60,7 @@ package struct Batch: Hashable, Sendable {
             switch try reader.readByte() {
             case 0: statement = .text(try reader.readLongString())
             case 1: statement = .prepared(id: try reader.readShortBytes())
-            case let number: throw .unknown(.batchEntryKind, Int32(number))
+            case let number: throw WireError.unknown(.batchEntryKind, Int32(number))
             }
             let values = try BoundValues(from: &reader, areNamed: false)
             entries.append(Entry(statement: statement, values: values))
@@ -71,7 +71,7 @@ package struct Batch: Hashable, Sendable {
         timestamp = flags.contains(.timestamp) ? try reader.readInteger(as: Int64.self) : nil
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         writer.write(kind.rawValue)
         try writer.writeCount(entries.count)
         for entry in entries {

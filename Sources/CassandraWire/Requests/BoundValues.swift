@@ -14,22 +14,22 @@ package struct BoundValues: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    package init(_ values: [BoundValue]) throws(WireError) {
+    package init(_ values: [BoundValue]) throws {
         var writer = WireWriter()
         for value in values { try writer.writeBoundValue(value) }
-        self.init(count: values.count, bytes: ByteSlice(writer.finish()))
+        self.init(count: values.count, bytes: writer.finish())
     }
 
-    package init(named values: [(name: String, value: BoundValue)]) throws(WireError) {
+    package init(named values: [(name: String, value: BoundValue)]) throws {
         var writer = WireWriter()
         for (name, value) in values {
             try writer.writeString(name)
             try writer.writeBoundValue(value)
         }
-        self.init(count: values.count, areNamed: true, bytes: ByteSlice(writer.finish()))
+        self.init(count: values.count, areNamed: true, bytes: writer.finish())
     }
 
-    init(from reader: inout WireReader, areNamed: Bool) throws(WireError) {
+    init(from reader: inout WireReader, areNamed: Bool) throws {
         let count = Int(try reader.readInteger(as: UInt16.self))
         let start = reader
         for _ in 0..<count {
@@ -39,13 +39,13 @@ package struct BoundValues: Hashable, Sendable {
         self.init(count: count, areNamed: areNamed, bytes: start.bytes.slice(upTo: reader.bytes))
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeCount(count)
         writer.write(bytes)
     }
 
     /// The values one by one.
-    package func decoded() throws(WireError) -> [(name: String?, value: BoundValue)] {
+    package func decoded() throws -> [(name: String?, value: BoundValue)] {
         var reader = WireReader(bytes)
         var values: [(name: String?, value: BoundValue)] = []
         for _ in 0..<count {

@@ -10,12 +10,12 @@ package struct Execute: Hashable, Sendable {
         self.parameters = parameters
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         id = try reader.readShortBytes()
         parameters = try QueryParameters(from: &reader)
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeShortBytes(id)
         try parameters.encode(to: &writer)
     }

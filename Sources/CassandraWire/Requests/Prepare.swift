@@ -6,11 +6,11 @@ package struct Prepare: Hashable, Sendable {
         self.text = text
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         text = try reader.readLongString()
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeLongString(text)
     }
 }

@@ -8,12 +8,12 @@ package struct Query: Hashable, Sendable {
         self.parameters = parameters
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         text = try reader.readLongString()
         parameters = try QueryParameters(from: &reader)
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeLongString(text)
         try parameters.encode(to: &writer)
     }

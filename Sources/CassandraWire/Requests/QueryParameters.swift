@@ -56,7 +56,7 @@ package struct QueryParameters: Hashable, Sendable {
         return flags
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         consistency = try reader.readConsistency()
         let flags = Flags(rawValue: try reader.readByte())
         values =
@@ -68,7 +68,7 @@ package struct QueryParameters: Hashable, Sendable {
         timestamp = flags.contains(.timestamp) ? try reader.readInteger(as: Int64.self) : nil
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         writer.write(consistency.rawValue)
         writer.write(flags.rawValue)
         if let values { try values.encode(to: &writer) }

@@ -7,11 +7,11 @@ package struct Register: Hashable, Sendable {
         self.events = events
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         events = try reader.readStringList()
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeStringList(events)
     }
 }

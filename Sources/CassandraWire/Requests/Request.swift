@@ -24,12 +24,14 @@ package enum Request: Hashable, Sendable {
 
     /// Decodes a frame's body; bytes after the message's end are ignored, as the specification asks.
     package static func decode(_ frame: Frame) throws(WireError) -> (prologue: BodyPrologue, request: Request) {
-        var reader = WireReader(frame.body)
-        let prologue = try BodyPrologue(from: &reader, header: frame.header)
-        return (prologue, try Request(opcode: frame.header.opcode, from: &reader))
+        try WireError.typed {
+            var reader = WireReader(frame.body)
+            let prologue = try BodyPrologue(from: &reader, header: frame.header)
+            return (prologue, try Request(opcode: frame.header.opcode, from: &reader))
+        }
     }
 
-    private init(opcode: Opcode, from reader: inout WireReader) throws(WireError) {
+    private init(opcode: Opcode, from reader: inout WireReader) throws {
         switch opcode {
         case .startup: self = .startup(try Startup(from: &reader))
         case .options: self = .options
@@ -40,11 +42,11 @@ package enum Request: Hashable, Sendable {
         case .register: self = .register(try Register(from: &reader))
         case .authResponse: self = .authResponse(try AuthResponse(from: &reader))
         case .error, .ready, .authenticate, .supported, .result, .event, .authChallenge, .authSuccess:
-            throw .unknown(.opcode, Int32(opcode.rawValue))
+            throw WireError.unknown(.opcode, Int32(opcode.rawValue))
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         switch self {
         case .startup(let message): try message.encode(to: &writer)
         case .options: break

@@ -16,7 +16,7 @@ package struct Startup: Hashable, Sendable {
         self.options = options
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         options = []
         for _ in 0..<(try reader.readInteger(as: UInt16.self)) {
             let name = try reader.readString()
@@ -24,7 +24,7 @@ package struct Startup: Hashable, Sendable {
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeCount(options.count)
         for option in options {
             try writer.writeString(option.name)

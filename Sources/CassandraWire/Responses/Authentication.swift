@@ -9,11 +9,11 @@ package struct Authenticate: Hashable, Sendable {
         self.authenticator = authenticator
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         authenticator = try reader.readString()
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeString(authenticator)
     }
 }
@@ -26,11 +26,11 @@ package struct AuthChallenge: Hashable, Sendable {
         self.token = token
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         token = try reader.readBytes()
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeBytes(token)
     }
 }
@@ -43,11 +43,11 @@ package struct AuthSuccess: Hashable, Sendable {
         self.token = token
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         token = try reader.readBytes()
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeBytes(token)
     }
 }

@@ -17,7 +17,7 @@ package enum Event: Hashable, Sendable {
         }
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         switch try reader.readString() {
         case EventKind.topologyChange:
             let change = try reader.readString()
@@ -32,7 +32,7 @@ package enum Event: Hashable, Sendable {
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeString(kind)
         switch self {
         case .topologyChange(let change, let node), .statusChange(let change, let node):

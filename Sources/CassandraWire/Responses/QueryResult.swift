@@ -6,7 +6,7 @@ package enum QueryResult: Hashable, Sendable {
     case prepared(PreparedResult)
     case schemaChange(SchemaChange)
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         let kind = try reader.readInteger(as: Int32.self)
         switch kind {
         case 0x0001: self = .void
@@ -14,11 +14,11 @@ package enum QueryResult: Hashable, Sendable {
         case 0x0003: self = .setKeyspace(try reader.readString())
         case 0x0004: self = .prepared(try PreparedResult(from: &reader))
         case 0x0005: self = .schemaChange(try SchemaChange(from: &reader))
-        default: throw .unknown(.resultKind, kind)
+        default: throw WireError.unknown(.resultKind, kind)
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         switch self {
         case .void:
             writer.write(Int32(0x0001))

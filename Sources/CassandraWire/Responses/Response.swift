@@ -24,12 +24,14 @@ package enum Response: Hashable, Sendable {
 
     /// Decodes a frame's body; bytes after the message's end are ignored, as the specification asks.
     package static func decode(_ frame: Frame) throws(WireError) -> (prologue: BodyPrologue, response: Response) {
-        var reader = WireReader(frame.body)
-        let prologue = try BodyPrologue(from: &reader, header: frame.header)
-        return (prologue, try Response(opcode: frame.header.opcode, from: &reader))
+        try WireError.typed {
+            var reader = WireReader(frame.body)
+            let prologue = try BodyPrologue(from: &reader, header: frame.header)
+            return (prologue, try Response(opcode: frame.header.opcode, from: &reader))
+        }
     }
 
-    private init(opcode: Opcode, from reader: inout WireReader) throws(WireError) {
+    private init(opcode: Opcode, from reader: inout WireReader) throws {
         switch opcode {
         case .error: self = .error(try ServerError(from: &reader))
         case .ready: self = .ready
@@ -40,11 +42,11 @@ package enum Response: Hashable, Sendable {
         case .authChallenge: self = .authChallenge(try AuthChallenge(from: &reader))
         case .authSuccess: self = .authSuccess(try AuthSuccess(from: &reader))
         case .startup, .options, .query, .prepare, .execute, .register, .batch, .authResponse:
-            throw .unknown(.opcode, Int32(opcode.rawValue))
+            throw WireError.unknown(.opcode, Int32(opcode.rawValue))
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         switch self {
         case .error(let message): try message.encode(to: &writer)
         case .ready: break

@@ -59,13 +59,13 @@ package struct ResultMetadata: Hashable, Sendable {
         return flags
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         let flags = Flags(rawValue: try reader.readInteger(as: Int32.self))
         let columnCount = try reader.readCount()
         var pagingState: ByteSlice?
         if flags.contains(.morePages) {
             // More pages, but nothing to ask for them with: that must not pass for the last page.
-            guard let state = try reader.readBytes() else { throw .unexpectedNull }
+            guard let state = try reader.readBytes() else { throw WireError.unexpectedNull }
             pagingState = state
         }
         try self.init(from: &reader, flags: flags, columnCount: columnCount, pagingState: pagingState)
@@ -74,13 +74,13 @@ package struct ResultMetadata: Hashable, Sendable {
     /// The rest, once flags and counts are read: the markers of a prepared statement have more between them.
     fileprivate init(
         from reader: inout WireReader, flags: Flags, columnCount: Int, pagingState: ByteSlice?
-    ) throws(WireError) {
+    ) throws {
         self.columnCount = columnCount
         self.pagingState = pagingState
         isOfOneTable = flags.contains(.globalTable)
         if flags.contains(.noMetadata) { return }
         // A column takes at least a name's and a type's two bytes.
-        guard columnCount <= reader.remaining / 4 else { throw .invalidCount(Int32(clamping: columnCount)) }
+        guard columnCount <= reader.remaining / 4 else { throw WireError.invalidCount(Int32(clamping: columnCount)) }
         var keyspace = ""
         var table = ""
         if isOfOneTable {
@@ -101,13 +101,13 @@ package struct ResultMetadata: Hashable, Sendable {
         self.columns = columns
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         writer.bytes.write(flags.rawValue, Int32(clamping: columnCount))
         if let pagingState { try writer.writeBytes(pagingState) }
         try encodeColumns(to: &writer)
     }
 
-    fileprivate func encodeColumns(to writer: inout WireWriter) throws(WireError) {
+    fileprivate func encodeColumns(to writer: inout WireWriter) throws {
         guard let columns else { return }
         if isOfOneTable {
             try writer.writeString(columns.first?.keyspace ?? "")
@@ -143,19 +143,19 @@ package struct PreparedResult: Hashable, Sendable {
         self.result = result
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         id = try reader.readShortBytes()
         let flags = ResultMetadata.Flags(rawValue: try reader.readInteger(as: Int32.self))
         let columnCount = try reader.readCount()
         let indexCount = try reader.readCount()
-        guard indexCount <= reader.remaining / 2 else { throw .invalidCount(Int32(clamping: indexCount)) }
+        guard indexCount <= reader.remaining / 2 else { throw WireError.invalidCount(Int32(clamping: indexCount)) }
         partitionKeyIndices = []
         for _ in 0..<indexCount { partitionKeyIndices.append(try reader.readInteger(as: UInt16.self)) }
         variables = try ResultMetadata(from: &reader, flags: flags, columnCount: columnCount, pagingState: nil)
         result = try ResultMetadata(from: &reader)
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeShortBytes(id)
         writer.bytes.write(variables.flags.rawValue, Int32(clamping: variables.columnCount))
         writer.write(Int32(clamping: partitionKeyIndices.count))
@@ -167,9 +167,9 @@ package struct PreparedResult: Hashable, Sendable {
 
 extension WireReader {
     /// A count of 32 bits that is not negative.
-    mutating func readCount() throws(WireError) -> Int {
+    mutating func readCount() throws -> Int {
         let count = try readInteger(as: Int32.self)
-        guard count >= 0 else { throw .invalidCount(count) }
+        guard count >= 0 else { throw WireError.invalidCount(count) }
         return Int(count)
     }
 }

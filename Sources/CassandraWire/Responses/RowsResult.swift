@@ -14,22 +14,22 @@ package struct RowsResult: Hashable, Sendable {
     }
 
     /// The count of rows is checked against the bytes that are left, so that nobody allocates, or loops, for a claim.
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         metadata = try ResultMetadata(from: &reader)
         rowCount = try reader.readCount()
         let most = metadata.columnCount == 0 ? 0 : reader.remaining / metadata.columnCount / 4
-        guard rowCount <= most else { throw .invalidCount(Int32(clamping: rowCount)) }
+        guard rowCount <= most else { throw WireError.invalidCount(Int32(clamping: rowCount)) }
         bytes = try reader.readSlice(reader.remaining)
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try metadata.encode(to: &writer)
         writer.write(Int32(clamping: rowCount))
         writer.write(bytes)
     }
 
     /// The cells row by row, without types; `nil` for null.
-    package func cells() throws(WireError) -> [[ByteSlice?]] {
+    package func cells() throws -> [[ByteSlice?]] {
         var reader = WireReader(bytes)
         var rows: [[ByteSlice?]] = []
         for _ in 0..<rowCount {
@@ -41,11 +41,11 @@ package struct RowsResult: Hashable, Sendable {
     }
 
     /// Joins cells to the bytes of a result.
-    package init(metadata: ResultMetadata, cells rows: [[ByteSlice?]]) throws(WireError) {
+    package init(metadata: ResultMetadata, cells rows: [[ByteSlice?]]) throws {
         var writer = WireWriter()
         for row in rows {
             for cell in row { try writer.writeBytes(cell) }
         }
-        self.init(metadata: metadata, rowCount: rows.count, bytes: ByteSlice(writer.finish()))
+        self.init(metadata: metadata, rowCount: rows.count, bytes: writer.finish())
     }
 }

@@ -43,7 +43,7 @@ public struct SchemaChange: Hashable, Sendable {
         }
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         change = try reader.readString()
         let kind = try reader.readString()
         keyspace = try reader.readString()
@@ -61,7 +61,7 @@ public struct SchemaChange: Hashable, Sendable {
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeString(change)
         try writer.writeString(targetKind)
         try writer.writeString(keyspace)

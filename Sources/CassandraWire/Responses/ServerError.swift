@@ -74,14 +74,14 @@ public struct ServerError: Error, Hashable, Sendable {
         self.detail = detail
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         code = ErrorCode(rawValue: try reader.readInteger(as: Int32.self))
         // A message that is cut off still comes with its code.
         do { message = try reader.readString() } catch { message = "" }
         do { detail = try Detail(of: code, from: &reader) } catch { detail = .none }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         writer.write(code.rawValue)
         try writer.writeString(message)
         try detail.encode(to: &writer)
@@ -89,7 +89,7 @@ public struct ServerError: Error, Hashable, Sendable {
 }
 
 extension ServerError.Detail {
-    init(of code: ErrorCode, from reader: inout WireReader) throws(WireError) {
+    init(of code: ErrorCode, from reader: inout WireReader) throws {
         switch code {
         case .unavailable:
             let consistency = try reader.readConsistency()
@@ -135,7 +135,7 @@ extension ServerError.Detail {
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         switch self {
         case .none: break
         case .unavailable(let consistency, let required, let alive):
@@ -171,13 +171,13 @@ extension ServerError.Detail {
 
 extension WireReader {
     /// What most errors about replicas begin with: the level, and two counts.
-    fileprivate mutating func readProgress() throws(WireError) -> (Consistency, received: Int32, blockFor: Int32) {
+    fileprivate mutating func readProgress() throws -> (Consistency, received: Int32, blockFor: Int32) {
         let consistency = try readConsistency()
         let received = try readInteger(as: Int32.self)
         return (consistency, received, try readInteger(as: Int32.self))
     }
 
-    fileprivate mutating func readWriteType() throws(WireError) -> ServerError.WriteType {
+    fileprivate mutating func readWriteType() throws -> ServerError.WriteType {
         ServerError.WriteType(rawValue: try readString())
     }
 }

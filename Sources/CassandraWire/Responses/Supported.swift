@@ -21,7 +21,7 @@ package struct Supported: Hashable, Sendable {
         options.first { $0.name == name }?.values ?? []
     }
 
-    init(from reader: inout WireReader) throws(WireError) {
+    init(from reader: inout WireReader) throws {
         options = []
         for _ in 0..<(try reader.readInteger(as: UInt16.self)) {
             let name = try reader.readString()
@@ -29,7 +29,7 @@ package struct Supported: Hashable, Sendable {
         }
     }
 
-    func encode(to writer: inout WireWriter) throws(WireError) {
+    func encode(to writer: inout WireWriter) throws {
         try writer.writeCount(options.count)
         for option in options {
             try writer.writeString(option.name)

@@ -2,7 +2,7 @@
 ///
 /// Cassandra extends the sign of the last bytes of a key, where MurmurHash3 does not (D-85). All data lies where this
 /// put it.
-package enum Murmur3 {
+@usableFromInline package enum Murmur3 {
     /// The token of a partition key.
     @inlinable
     package static func token(of bytes: [UInt8]) -> Int64 {

@@ -34,82 +34,33 @@ public struct RowPage: Sendable {
         firstRow = WireReader(slice)
     }
 
-    /// The rows, read by `decoder`.
-    @inlinable public func rows<Row>(_ decoder: RowDecoder<Row>) -> Rows<Row> {
-        Rows(reader: firstRow, count: count, columns: columns, decode: decoder.decode)
+    /// The rows, read by `decoder`, which must have been made for these columns.
+    @inline(__always) @inlinable public func rows<Decoder: RowDecoding>(_ decoder: Decoder) -> Rows<Decoder> {
+        Rows(reader: firstRow, count: count, columns: columns, decoder: decoder)
+    }
+
+    /// The rows as tuples of Swift types: throws when the columns are of other types. Up to eight columns there are forms
+    /// of this that cost a fifth.
+    @_disfavoredOverload @inlinable public func rows<each Column: CQLDecodable>(
+        as: (repeat each Column).Type
+    ) throws(ColumnError) -> Rows<RowDecoder<(repeat each Column)>> {
+        rows(try RowDecoder<(repeat each Column)>(columns: columns))
     }
 
     /// All values, row after row, without types known beforehand: `columns.count` for each row.
-    @inlinable public func values() throws(ColumnError) -> [CQLValue] {
+    public func values() throws(ColumnError) -> [CQLValue] {
         var reader = firstRow
         var values: [CQLValue] = []
         values.reserveCapacity(count * columns.count)
-        let types = columns.map(\.type)
         for row in 0..<count {
-            for index in types.indices {
+            for index in columns.indices {
                 do {
-                    values.append(try CQLValue(value: &reader, plan: types[index]))
+                    values.append(try CQLValue(value: &reader, plan: columns[index].type))
                 } catch {
-                    throw ColumnError.reading(columns, CellError(index: index, error: error), row: row, CQLValue.self)
+                    throw PlanMaker.failure(columns, index, row: row, CQLValue.self, error)
                 }
             }
         }
         return values
-    }
-}
-
-/// Rows of one Swift type, decoded one by one.
-///
-/// ```swift
-/// var positions = page.rows(try page.decoder(for: (UUID, Double).self))
-/// while let (id, latitude) = try positions.next() { … }
-/// ```
-@frozen public struct Rows<Row> {
-    @usableFromInline var reader: WireReader
-    @usableFromInline var left: Int
-    @usableFromInline let count: Int
-    @usableFromInline let columns: [ColumnMetadata]
-    @usableFromInline let decode: @Sendable (inout WireReader) throws(CellError) -> Row
-
-    @inlinable init(
-        reader: WireReader, count: Int, columns: [ColumnMetadata],
-        decode: @escaping @Sendable (inout WireReader) throws(CellError) -> Row
-    ) {
-        self.reader = reader
-        left = count
-        self.count = count
-        self.columns = columns
-        self.decode = decode
-    }
-
-    /// Rows not yet read.
-    @inlinable public var remaining: Int { left }
-
-    /// The next row, or `nil` after the last one.
-    @inlinable public mutating func next() throws(ColumnError) -> Row? {
-        guard left > 0 else { return nil }
-        left &-= 1
-        do {
-            return try decode(&reader)
-        } catch {
-            throw ColumnError.reading(columns, error, row: count - left - 1, Row.self)
-        }
-    }
-
-    /// All rows that are left.
-    @inlinable public mutating func all() throws(ColumnError) -> [Row] {
-        var rows: [Row] = []
-        rows.reserveCapacity(left)
-        while let row = try next() { rows.append(row) }
-        return rows
-    }
-}
-
-extension ColumnError {
-    @usableFromInline static func reading(
-        _ columns: [ColumnMetadata], _ error: CellError, row: Int, _ type: Any.Type
-    ) -> ColumnError {
-        ColumnError(
-            columns: columns, index: error.index, row: row, swiftType: String(describing: type), reason: error.error)
     }
 }

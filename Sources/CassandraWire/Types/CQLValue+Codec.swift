@@ -1,4 +1,4 @@
-public import Bytes
+import Bytes
 
 extension CQLValue: CQLCodable {
     /// Accepts every type; the plan is the type itself.
@@ -8,7 +8,39 @@ extension CQLValue: CQLCodable {
     public static func encodingPlan(for type: CQLType) -> CQLType? { type }
 
     /// Reads a value, null as `.null`.
-    @inlinable public init(value reader: inout WireReader, plan: CQLType) throws(WireError) {
+    public init(value reader: inout WireReader, plan: CQLType) throws {
+        // The usual cells of a row, behind a single check of the end; everything else, null too, goes the long way.
+        switch plan {
+        case .int:
+            if let number = reader.bytes.readPrefixed(as: Int32.self) {
+                self = .int(number)
+                return
+            }
+        case .bigint:
+            if let number = reader.bytes.readPrefixed(as: Int64.self) {
+                self = .bigint(number)
+                return
+            }
+        case .double:
+            if let bits = reader.bytes.readPrefixed(as: UInt64.self) {
+                self = .double(Double(bitPattern: bits))
+                return
+            }
+        case .timestamp:
+            if let number = reader.bytes.readPrefixed(as: Int64.self) {
+                self = .timestamp(CQLTimestamp(millisecondsSinceEpoch: number))
+                return
+            }
+        case .blob:
+            if let count = try reader.readValueLength() {
+                self = .blob(try reader.readSlice(count))
+            } else {
+                self = .null
+            }
+            return
+        default:
+            break
+        }
         guard let count = try reader.readValueLength() else {
             self = .null
             return
@@ -19,13 +51,13 @@ extension CQLValue: CQLCodable {
     }
 
     /// Reads a value that is there.
-    public init(contents reader: inout WireReader, count: Int, plan: CQLType) throws(WireError) {
+    public init(contents reader: inout WireReader, count: Int, plan: CQLType) throws {
         self = try CQLValue.read(&reader, count, plan)
     }
 
-    @usableFromInline static func read(
+    private static func read(
         _ reader: inout WireReader, _ count: Int, _ type: CQLType
-    ) throws(WireError) -> CQLValue {
+    ) throws -> CQLValue {
         switch type {
         // Types with an empty value of their own.
         case .ascii: return .ascii(try String(contents: &reader, count: count, plan: .ascii))
@@ -37,7 +69,7 @@ extension CQLValue: CQLCodable {
         case .tuple(let types): return .tuple(try readFields(&reader, count, types.count) { types[$0] })
         case .udt(let type):
             let values = try readFields(&reader, count, type.fields.count) { type.fields[$0].type }
-            guard let value = UDTValue(type, values: values) else { throw .malformed }
+            guard let value = UDTValue(type, values: values) else { throw WireError.malformed }
             return .udt(value)
         default: break
         }
@@ -68,7 +100,7 @@ extension CQLValue: CQLCodable {
                     &reader, count,
                     .vector(element, dimension: dimension, elementLength: element.fixedLength)))
         case .map(let key, let value):
-            guard let plan = MapPlan(type, key: { _ in key }, value: { _ in value }) else { throw .typeMismatch }
+            guard let plan = MapPlan(type, key: { _ in key }, value: { _ in value }) else { throw WireError.typeMismatch }
             return .map(try CQLMap<CQLValue, CQLValue>(contents: &reader, count: count, plan: plan).entries)
         case .ascii, .text, .blob, .custom, .frozen, .tuple, .udt:
             return .empty  // answered above
@@ -77,7 +109,7 @@ extension CQLValue: CQLCodable {
 
     private static func readElements(
         _ reader: inout WireReader, _ count: Int, _ plan: SequencePlan<CQLType>
-    ) throws(WireError) -> [CQLValue] {
+    ) throws -> [CQLValue] {
         var values: [CQLValue] = []
         try reader.readElements(count: count, plan: plan) { (value: CQLValue) in values.append(value) }
         return values
@@ -87,7 +119,7 @@ extension CQLValue: CQLCodable {
     /// was written, and fields beyond the type are left alone.
     private static func readFields(
         _ reader: inout WireReader, _ count: Int, _ fields: Int, _ type: (Int) -> CQLType
-    ) throws(WireError) -> [CQLValue] {
+    ) throws -> [CQLValue] {
         var part = try reader.readPart(count)
         var values: [CQLValue] = []
         values.reserveCapacity(min(fields, count / 4 + 1))
@@ -98,10 +130,10 @@ extension CQLValue: CQLCodable {
     }
 
     /// Appends the value's bytes; one of another type than the marker's is refused.
-    public func encodeContents(to writer: inout WireWriter, plan: CQLType) throws(WireError) {
+    public func encodeContents(to writer: inout WireWriter, plan: CQLType) throws {
         switch (self, plan.unfrozen) {
-        case (.null, _): throw .nullInCollection
-        case (.unset, _): throw .nestedUnset
+        case (.null, _): throw WireError.nullInCollection
+        case (.unset, _): throw WireError.nestedUnset
         case (.empty, _): break
         case (.ascii(let text), .ascii), (.text(let text), .ascii):
             try text.encodeContents(to: &writer, plan: .ascii)
@@ -123,7 +155,7 @@ extension CQLValue: CQLCodable {
         case (.time(let time), .time): try time.encodeContents(to: &writer, plan: NoPlan())
         case (.timestamp(let timestamp), .timestamp): writer.write(timestamp.millisecondsSinceEpoch)
         case (.timeuuid(let uuid), .timeuuid), (.uuid(let uuid), .timeuuid):
-            guard let timeuuid = TimeUUID(uuid) else { throw .outOfRange }
+            guard let timeuuid = TimeUUID(uuid) else { throw WireError.outOfRange }
             try timeuuid.encodeContents(to: &writer, plan: NoPlan())
         case (.uuid(let uuid), .uuid), (.timeuuid(let uuid), .uuid):
             try uuid.encodeContents(to: &writer, plan: NoPlan())
@@ -136,23 +168,23 @@ extension CQLValue: CQLCodable {
                 values, count: values.count,
                 plan: .vector(element, dimension: dimension, elementLength: element.fixedLength))
         case (.map(let entries), .map(let key, let value)):
-            guard let plan = MapPlan(plan, key: { _ in key }, value: { _ in value }) else { throw .typeMismatch }
+            guard let plan = MapPlan(plan, key: { _ in key }, value: { _ in value }) else { throw WireError.typeMismatch }
             try CQLMap(entries).encodeContents(to: &writer, plan: plan)
         case (.tuple(let values), .tuple(let types)):
             guard values.count <= types.count else {
-                throw .wrongValueCount(expected: Int32(clamping: types.count), actual: Int32(clamping: values.count))
+                throw WireError.wrongValueCount(expected: Int32(clamping: types.count), actual: Int32(clamping: values.count))
             }
             for (value, type) in zip(values, types) { try writer.writeField(value, plan: type) }
         case (.udt(let value), .udt(let type)):
             // The server matches fields by position only, so a value of another shape would be stored mixed up.
-            guard value.type.fields.map(\.name) == type.fields.map(\.name) else { throw .typeMismatch }
+            guard value.type.fields.map(\.name) == type.fields.map(\.name) else { throw WireError.typeMismatch }
             for (value, field) in zip(value.values, type.fields) { try writer.writeField(value, plan: field.type) }
-        default: throw .typeMismatch
+        default: throw WireError.typeMismatch
         }
     }
 
     /// Appends the value with its length in front; null and unset are lengths of their own.
-    public func encodeValue(to writer: inout WireWriter, plan: CQLType) throws(WireError) {
+    public func encodeValue(to writer: inout WireWriter, plan: CQLType) throws {
         switch (self, plan) {
         case (.null, _): writer.writeNull()
         case (.unset, _): writer.write(Int32(-2))
@@ -163,7 +195,7 @@ extension CQLValue: CQLCodable {
         case (.text(let text), .text): try text.encodeValue(to: &writer, plan: .text)
         case (.blob(let bytes), .blob): try bytes.encodeValue(to: &writer, plan: NoPlan())
         default:
-            try writer.writeValue { (writer) throws(WireError) in try encodeContents(to: &writer, plan: plan) }
+            try writer.writeValue { writer in try encodeContents(to: &writer, plan: plan) }
         }
     }
 }

@@ -35,9 +35,9 @@ extension Array: CQLDecodable where Element: CQLDecodable {
     /// Reads all elements.
     @inlinable public init(
         contents reader: inout WireReader, count: Int, plan: SequencePlan<Element.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         if case .blob = plan {
-            guard let bytes = try Element._array(ofBlob: &reader, count: count) else { throw .typeMismatch }
+            guard let bytes = try Element._array(ofBlob: &reader, count: count) else { throw WireError.typeMismatch }
             self = bytes
             return
         }
@@ -49,9 +49,9 @@ extension Array: CQLDecodable where Element: CQLDecodable {
     /// does. A null vector or blob stays an error.
     @inlinable public init(
         value reader: inout WireReader, plan: SequencePlan<Element.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         guard let count = try reader.readValueLength() else {
-            guard case .counted = plan else { throw .unexpectedNull }
+            guard case .counted = plan else { throw WireError.unexpectedNull }
             self = []
             return
         }
@@ -68,9 +68,9 @@ extension Array: CQLEncodable where Element: CQLEncodable {
     /// Appends the elements in their order.
     @inlinable public func encodeContents(
         to writer: inout WireWriter, plan: SequencePlan<Element.EncodingPlan>
-    ) throws(WireError) {
+    ) throws {
         if case .blob = plan {
-            guard Element._encodeBlob(self, to: &writer) else { throw .typeMismatch }
+            guard Element._encodeBlob(self, to: &writer) else { throw WireError.typeMismatch }
             return
         }
         try writer.writeElements(self, count: count, plan: plan)
@@ -90,21 +90,21 @@ extension Set: CQLDecodable where Element: CQLDecodable {
     /// that differ only in how accents are composed.
     @inlinable public init(
         contents reader: inout WireReader, count: Int, plan: SequencePlan<Element.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         var elements: Set<Element> = []
         var read = 0
         try reader.readElements(count: count, plan: plan) { (element: Element) in
             elements.insert(element)
             read += 1
         }
-        guard elements.count == read else { throw .duplicateKey }
+        guard elements.count == read else { throw WireError.duplicateKey }
         self = elements
     }
 
     /// Reads null as an empty set, as Cassandra does.
     @inlinable public init(
         value reader: inout WireReader, plan: SequencePlan<Element.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         guard let count = try reader.readValueLength() else {
             self = []
             return
@@ -125,7 +125,7 @@ extension Set: CQLEncodable where Element: CQLEncodable {
     /// Appends the elements; the server puts them in order.
     @inlinable public func encodeContents(
         to writer: inout WireWriter, plan: SequencePlan<Element.EncodingPlan>
-    ) throws(WireError) {
+    ) throws {
         try writer.writeElements(self, count: count, plan: plan)
     }
 }
@@ -134,11 +134,11 @@ extension WireReader {
     /// Gives the elements of a list, set or vector to `body`, and checks that nothing is left of it.
     @inlinable package mutating func readElements<Element: CQLDecodable>(
         count: Int, plan: SequencePlan<Element.DecodingPlan>, _ body: (Element) -> Void
-    ) throws(WireError) {
+    ) throws {
         var part = try readPart(count)
         switch plan {
         case .blob:
-            throw .typeMismatch
+            throw WireError.typeMismatch
         case .counted(let plan):
             for _ in 0..<(try part.readElementCount(bytesEach: 4)) {
                 body(try Element(value: &part, plan: plan))
@@ -146,14 +146,14 @@ extension WireReader {
         case .vector(let plan, let dimension, let elementLength?):
             guard count == dimension * elementLength else {
                 throw count == 0
-                    ? .unexpectedEmpty
+                    ? WireError.unexpectedEmpty
                     : .wrongLength(expected: Int32(clamping: dimension * elementLength), actual: Int32(clamping: count))
             }
             for _ in 0..<dimension {
                 body(try Element(exactly: elementLength, from: &part, plan: plan))
             }
         case .vector(let plan, let dimension, nil):
-            if count == 0 { throw .unexpectedEmpty }
+            if count == 0 { throw WireError.unexpectedEmpty }
             for _ in 0..<dimension {
                 let length = try part.readVectorElementLength()
                 body(try Element(exactly: length, from: &part, plan: plan))
@@ -164,17 +164,17 @@ extension WireReader {
 
     /// The number of elements of a collection; never more than the bytes behind it could hold, so that nobody
     /// allocates or loops for a claim.
-    @inlinable package mutating func readElementCount(bytesEach: Int) throws(WireError) -> Int {
-        if remaining == 0 { throw .unexpectedEmpty }
+    @inlinable package mutating func readElementCount(bytesEach: Int) throws -> Int {
+        if remaining == 0 { throw WireError.unexpectedEmpty }
         let count = Int(try readInteger(as: Int32.self))
-        guard count >= 0 && count <= remaining / bytesEach else { throw .invalidCount(Int32(clamping: count)) }
+        guard count >= 0 && count <= remaining / bytesEach else { throw WireError.invalidCount(Int32(clamping: count)) }
         return count
     }
 
     /// The length of an element of a vector whose elements have no fixed size.
-    @usableFromInline package mutating func readVectorElementLength() throws(WireError) -> Int {
-        let value = try VariableInteger.read { () throws(WireError) in try readByte() }
-        guard let length = Int(exactly: value), length <= remaining else { throw .truncated }
+    @usableFromInline package mutating func readVectorElementLength() throws -> Int {
+        let value = try VariableInteger.read { try readByte() }
+        guard let length = Int(exactly: value), length <= remaining else { throw WireError.truncated }
         return length
     }
 }
@@ -182,23 +182,23 @@ extension WireReader {
 extension WireWriter {
     @inlinable package mutating func writeElements<Elements: Sequence>(
         _ elements: Elements, count: Int, plan: SequencePlan<Elements.Element.EncodingPlan>
-    ) throws(WireError) where Elements.Element: CQLEncodable {
+    ) throws where Elements.Element: CQLEncodable {
         switch plan {
         case .blob:
-            throw .typeMismatch
+            throw WireError.typeMismatch
         case .counted(let plan):
-            guard let length = Int32(exactly: count) else { throw .tooLong }
+            guard let length = Int32(exactly: count) else { throw WireError.tooLong }
             write(length)
             for element in elements { try writeElement(element, plan: plan) }
         case .vector(let plan, let dimension, let elementLength):
             guard count == dimension else {
-                throw .wrongDimension(expected: Int32(clamping: dimension), actual: Int32(clamping: count))
+                throw WireError.wrongDimension(expected: Int32(clamping: dimension), actual: Int32(clamping: count))
             }
             for element in elements {
                 if elementLength != nil {
                     try element.encodeContents(to: &self, plan: plan)
                 } else {
-                    try writeVectorElement { (writer) throws(WireError) in
+                    try writeVectorElement { writer in
                         try element.encodeContents(to: &writer, plan: plan)
                     }
                 }
@@ -210,25 +210,25 @@ extension WireWriter {
     /// internal error.
     @inlinable package mutating func writeElement<Element: CQLEncodable>(
         _ element: Element, plan: Element.EncodingPlan
-    ) throws(WireError) {
+    ) throws {
         let start = bytes.count
         try element.encodeValue(to: &self, plan: plan)
         switch bytes.written(at: start, as: Int32.self) {
-        case -1: throw .nullInCollection
-        case ..<(-1): throw .nestedUnset
+        case -1: throw WireError.nullInCollection
+        case ..<(-1): throw WireError.nestedUnset
         default: break
         }
     }
 
     /// Appends what `contents` appends, with a variable-size length in front, whose own size is known only afterwards.
     @usableFromInline package mutating func writeVectorElement(
-        _ contents: (inout WireWriter) throws(WireError) -> Void
-    ) throws(WireError) {
+        _ contents: (inout WireWriter) throws -> Void
+    ) throws {
         var element = WireWriter(capacity: 64)
         try contents(&element)
         var length: [UInt8] = []
         VariableInteger.append(UInt64(element.count), to: &length)
         write(length)
-        write(ByteSlice(element.finish()))
+        write(element.finish())
     }
 }

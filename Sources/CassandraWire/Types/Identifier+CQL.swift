@@ -13,16 +13,16 @@ extension CQLUUID: CQLCodable {
     public static func encodingPlan(for type: CQLType) -> NoPlan? { type.unfrozen == .uuid ? NoPlan() : nil }
 
     /// Reads 16 bytes, of any version.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
+    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws {
         guard count == 16 else {
-            throw count == 0 ? .unexpectedEmpty : .wrongLength(expected: 16, actual: Int32(clamping: count))
+            throw count == 0 ? WireError.unexpectedEmpty : .wrongLength(expected: 16, actual: Int32(clamping: count))
         }
         let high = try reader.readInteger(as: UInt64.self)
         self.init(high: high, low: try reader.readInteger(as: UInt64.self))
     }
 
     /// Appends 16 bytes.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.bytes.write(high, low)
     }
 }
@@ -35,15 +35,15 @@ extension TimeUUID: CQLCodable {
     public static func encodingPlan(for type: CQLType) -> NoPlan? { CQLUUID.decodingPlan(for: type) }
 
     /// Reads 16 bytes; a UUID of another version is out of range.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
+    @inlinable public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws {
         guard let value = TimeUUID(try CQLUUID(contents: &reader, count: count, plan: plan)) else {
-            throw .outOfRange
+            throw WireError.outOfRange
         }
         self = value
     }
 
     /// Appends 16 bytes.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+    @inlinable public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         try uuid.encodeContents(to: &writer, plan: plan)
     }
 }
@@ -56,16 +56,16 @@ extension CQLInet: CQLCodable {
     public static func encodingPlan(for type: CQLType) -> NoPlan? { decodingPlan(for: type) }
 
     /// Reads 4 or 16 bytes; an IPv4 address inside an IPv6 one stays what it is.
-    public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws(WireError) {
-        guard count > 0 else { throw .unexpectedEmpty }
+    public init(contents reader: inout WireReader, count: Int, plan: NoPlan) throws {
+        guard count > 0 else { throw WireError.unexpectedEmpty }
         guard let address = CQLInet(bytes: try reader.readSlice(count)) else {
-            throw .wrongLength(expected: 16, actual: Int32(clamping: count))
+            throw WireError.wrongLength(expected: 16, actual: Int32(clamping: count))
         }
         self = address
     }
 
     /// Appends 4 or 16 bytes.
-    public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws(WireError) {
+    public func encodeContents(to writer: inout WireWriter, plan: NoPlan) throws {
         writer.write(bytes)
     }
 }

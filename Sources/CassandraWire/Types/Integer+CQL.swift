@@ -15,12 +15,13 @@ public import Bytes
 
     /// The form of `type`, if it is an integer type.
     public init?(_ type: CQLType) {
-        switch type.unfrozen {
+        switch type {
         case .tinyint: self = .tinyint
         case .smallint: self = .smallint
         case .int: self = .int
         case .bigint, .counter: self = .bigint
         case .varint: self = .varint
+        case .frozen(let inner): self.init(inner)
         default: return nil
         }
     }
@@ -33,25 +34,39 @@ where DecodingPlan == IntegerForm, EncodingPlan == IntegerForm {}
 
 extension CQLInteger {
     /// Accepts the integer types.
-    public static func decodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
+    @inlinable public static func decodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
 
     /// Accepts the integer types.
-    public static func encodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
+    @inlinable public static func encodingPlan(for type: CQLType) -> IntegerForm? { IntegerForm(type) }
 
     /// Reads a two's complement number; the common case, a column of the type's own size, is one load.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: IntegerForm) throws(WireError) {
+    @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: IntegerForm) throws {
         if Self.isSigned && count == MemoryLayout<Self>.size && Int(plan.rawValue) == MemoryLayout<Self>.size {
             self = try reader.readInteger(as: Self.self)
         } else {
             guard let value = Self(exactly: try reader.readWideInteger(count: count, form: plan)) else {
-                throw .outOfRange
+                throw WireError.outOfRange
+            }
+            self = value
+        }
+    }
+
+    /// Reads length and number behind a single check where they are the usual ones.
+    @inline(__always) @inlinable public init(value reader: inout WireReader, plan: IntegerForm) throws {
+        if Self.isSigned, Int(plan.rawValue) == MemoryLayout<Self>.size,
+            let value = reader.bytes.readPrefixed(as: Self.self)
+        {
+            self = value
+        } else {
+            guard let value = Self(exactly: try reader.readWideIntegerValue(form: plan)) else {
+                throw WireError.outOfRange
             }
             self = value
         }
     }
 
     /// Appends the number in the marker's size.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: IntegerForm) throws(WireError) {
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: IntegerForm) throws {
         if Self.isSigned && Int(plan.rawValue) == MemoryLayout<Self>.size {
             writer.write(self)
         } else {
@@ -60,11 +75,11 @@ extension CQLInteger {
     }
 
     /// Appends length and number behind a single check of the room.
-    @inlinable public func encodeValue(to writer: inout WireWriter, plan: IntegerForm) throws(WireError) {
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: IntegerForm) throws {
         if Self.isSigned && Int(plan.rawValue) == MemoryLayout<Self>.size {
             writer.bytes.write(Int32(MemoryLayout<Self>.size), self)
         } else {
-            try writer.writeValue { (writer) throws(WireError) in
+            try writer.writeValue { writer in
                 try writer.writeWideInteger(Int128(self), form: plan)
             }
         }
@@ -83,7 +98,7 @@ extension UInt: CQLInteger {}
 
 extension UInt8: CQLInteger {
     /// The bytes of a blob.
-    @inlinable public static func _array(ofBlob reader: inout WireReader, count: Int) throws(WireError) -> [UInt8]? {
+    @inlinable public static func _array(ofBlob reader: inout WireReader, count: Int) throws -> [UInt8]? {
         Array(try reader.readSlice(count))
     }
 
@@ -95,18 +110,23 @@ extension UInt8: CQLInteger {
 }
 
 extension WireReader {
+    @inline(never) @usableFromInline package mutating func readWideIntegerValue(form: IntegerForm) throws -> Int128 {
+        guard let count = try readValueLength() else { throw WireError.unexpectedNull }
+        return try readWideInteger(count: count, form: form)
+    }
+
     /// Reads an integer of any CQL integer type; every integer of the standard library fits.
     @usableFromInline package mutating func readWideInteger(
         count: Int, form: IntegerForm
-    ) throws(WireError) -> Int128 {
-        guard count > 0 else { throw .unexpectedEmpty }
+    ) throws -> Int128 {
+        guard count > 0 else { throw WireError.unexpectedEmpty }
         if form != .varint && count != Int(form.rawValue) {
-            throw .wrongLength(expected: Int32(form.rawValue), actual: Int32(clamping: count))
+            throw WireError.wrongLength(expected: Int32(form.rawValue), actual: Int32(clamping: count))
         }
         var value = Int128(Int8(bitPattern: try readByte()))
         for _ in 1..<count {
             // Surplus leading bytes are fine as long as they only repeat the sign.
-            guard value >> 119 == 0 || value >> 119 == -1 else { throw .outOfRange }
+            guard value >> 119 == 0 || value >> 119 == -1 else { throw WireError.outOfRange }
             value = value << 8 | Int128(try readByte())
         }
         return value
@@ -116,19 +136,19 @@ extension WireReader {
 extension WireWriter {
     @usableFromInline package mutating func writeWideInteger(
         _ value: Int128, form: IntegerForm
-    ) throws(WireError) {
+    ) throws {
         switch form {
         case .tinyint:
-            guard let value = Int8(exactly: value) else { throw .outOfRange }
+            guard let value = Int8(exactly: value) else { throw WireError.outOfRange }
             write(value)
         case .smallint:
-            guard let value = Int16(exactly: value) else { throw .outOfRange }
+            guard let value = Int16(exactly: value) else { throw WireError.outOfRange }
             write(value)
         case .int:
-            guard let value = Int32(exactly: value) else { throw .outOfRange }
+            guard let value = Int32(exactly: value) else { throw WireError.outOfRange }
             write(value)
         case .bigint:
-            guard let value = Int64(exactly: value) else { throw .outOfRange }
+            guard let value = Int64(exactly: value) else { throw WireError.outOfRange }
             write(value)
         case .varint:
             // As few bytes as keep the sign: the highest one must not only repeat it.

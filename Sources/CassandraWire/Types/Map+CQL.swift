@@ -58,9 +58,9 @@ extension CQLMap: CQLDecodable where Key: CQLDecodable, Value: CQLDecodable {
     /// Reads all entries.
     @inlinable public init(
         contents reader: inout WireReader, count: Int, plan: MapPlan<Key.DecodingPlan, Value.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         var entries: [Entry] = []
-        try reader.readEntries(count: count, plan: plan) { (key: Key, value: Value) throws(WireError) in
+        try reader.readEntries(count: count, plan: plan) { (key: Key, value: Value) in
             entries.append(Entry(key: key, value: value))
         }
         self.init(entries)
@@ -69,7 +69,7 @@ extension CQLMap: CQLDecodable where Key: CQLDecodable, Value: CQLDecodable {
     /// Reads null as an empty map, as Cassandra does.
     @inlinable public init(
         value reader: inout WireReader, plan: MapPlan<Key.DecodingPlan, Value.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         guard let count = try reader.readValueLength() else {
             self.init()
             return
@@ -87,8 +87,8 @@ extension CQLMap: CQLEncodable where Key: CQLEncodable, Value: CQLEncodable {
     /// Appends the entries in their order.
     @inlinable public func encodeContents(
         to writer: inout WireWriter, plan: MapPlan<Key.EncodingPlan, Value.EncodingPlan>
-    ) throws(WireError) {
-        guard let count = Int32(exactly: entries.count) else { throw .tooLong }
+    ) throws {
+        guard let count = Int32(exactly: entries.count) else { throw WireError.tooLong }
         writer.write(count)
         for entry in entries {
             try writer.writeElement(entry.key, plan: plan.key)
@@ -107,10 +107,10 @@ extension Dictionary: CQLDecodable where Key: CQLDecodable, Value: CQLDecodable 
     /// that differ only in how accents are composed. `CQLMap` reads those.
     @inlinable public init(
         contents reader: inout WireReader, count: Int, plan: MapPlan<Key.DecodingPlan, Value.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         var entries: [Key: Value] = [:]
-        try reader.readEntries(count: count, plan: plan) { (key: Key, value: Value) throws(WireError) in
-            guard entries.updateValue(value, forKey: key) == nil else { throw .duplicateKey }
+        try reader.readEntries(count: count, plan: plan) { (key: Key, value: Value) in
+            guard entries.updateValue(value, forKey: key) == nil else { throw WireError.duplicateKey }
         }
         self = entries
     }
@@ -118,7 +118,7 @@ extension Dictionary: CQLDecodable where Key: CQLDecodable, Value: CQLDecodable 
     /// Reads null as an empty dictionary, as Cassandra does.
     @inlinable public init(
         value reader: inout WireReader, plan: MapPlan<Key.DecodingPlan, Value.DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         guard let count = try reader.readValueLength() else {
             self = [:]
             return
@@ -136,8 +136,8 @@ extension Dictionary: CQLEncodable where Key: CQLEncodable, Value: CQLEncodable 
     /// Appends the entries; the server puts them in order.
     @inlinable public func encodeContents(
         to writer: inout WireWriter, plan: MapPlan<Key.EncodingPlan, Value.EncodingPlan>
-    ) throws(WireError) {
-        guard let count = Int32(exactly: count) else { throw .tooLong }
+    ) throws {
+        guard let count = Int32(exactly: count) else { throw WireError.tooLong }
         writer.write(count)
         for (key, value) in self {
             try writer.writeElement(key, plan: plan.key)
@@ -149,8 +149,8 @@ extension Dictionary: CQLEncodable where Key: CQLEncodable, Value: CQLEncodable 
 extension WireReader {
     @inlinable package mutating func readEntries<Key: CQLDecodable, Value: CQLDecodable>(
         count: Int, plan: MapPlan<Key.DecodingPlan, Value.DecodingPlan>,
-        _ body: (Key, Value) throws(WireError) -> Void
-    ) throws(WireError) {
+        _ body: (Key, Value) throws -> Void
+    ) throws {
         var part = try readPart(count)
         for _ in 0..<(try part.readElementCount(bytesEach: 8)) {
             let key = try Key(value: &part, plan: plan.key)

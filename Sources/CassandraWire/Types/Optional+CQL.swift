@@ -5,14 +5,14 @@ extension Optional: CQLDecodable where Wrapped: CQLDecodable {
     }
 
     /// Reads a value that is there.
-    @inlinable public init(
+    @inline(__always) @inlinable public init(
         contents reader: inout WireReader, count: Int, plan: Wrapped.DecodingPlan
-    ) throws(WireError) {
+    ) throws {
         self = .some(try Wrapped(contents: &reader, count: count, plan: plan))
     }
 
     /// Reads null as `nil`; also a value of zero bytes where the wrapped type has no empty value of its own.
-    @inlinable public init(value reader: inout WireReader, plan: Wrapped.DecodingPlan) throws(WireError) {
+    @inline(__always) @inlinable public init(value reader: inout WireReader, plan: Wrapped.DecodingPlan) throws {
         guard let count = try reader.readValueLength() else {
             self = nil
             return
@@ -20,7 +20,7 @@ extension Optional: CQLDecodable where Wrapped: CQLDecodable {
         do {
             self = .some(try Wrapped(exactly: count, from: &reader, plan: plan))
         } catch {
-            guard error == .unexpectedEmpty && count == 0 else { throw error }
+            guard count == 0, error as? WireError == .unexpectedEmpty else { throw error }
             self = nil
         }
     }
@@ -33,13 +33,13 @@ extension Optional: CQLEncodable where Wrapped: CQLEncodable {
     }
 
     /// Appends the value; a null has no contents, so where they are wanted it is refused.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws(WireError) {
-        guard let self else { throw .nullInCollection }
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
+        guard let self else { throw WireError.nullInCollection }
         try self.encodeContents(to: &writer, plan: plan)
     }
 
     /// Appends the value, or null.
-    @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws(WireError) {
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
         if let self {
             try self.encodeValue(to: &writer, plan: plan)
         } else {
@@ -71,13 +71,13 @@ extension MaybeUnset: CQLEncodable where Wrapped: CQLEncodable {
     }
 
     /// Appends the value; unset is refused, it means something only as a bound value itself.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws(WireError) {
-        guard case .value(let value) = self else { throw .nestedUnset }
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
+        guard case .value(let value) = self else { throw WireError.nestedUnset }
         try value.encodeContents(to: &writer, plan: plan)
     }
 
     /// Appends the value, or unset.
-    @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws(WireError) {
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
         switch self {
         case .unset: writer.write(Int32(-2))
         case .value(let value): try value.encodeValue(to: &writer, plan: plan)

@@ -7,9 +7,9 @@ extension CQLDecodable where Self: RawRepresentable, RawValue: CQLDecodable, Dec
     }
 
     /// Reads the raw value; one without a case is out of range.
-    public init(contents reader: inout WireReader, count: Int, plan: RawValue.DecodingPlan) throws(WireError) {
+    public init(contents reader: inout WireReader, count: Int, plan: RawValue.DecodingPlan) throws {
         let raw = try RawValue(contents: &reader, count: count, plan: plan)
-        guard let value = Self(rawValue: raw) else { throw .outOfRange }
+        guard let value = Self(rawValue: raw) else { throw WireError.outOfRange }
         self = value
     }
 }
@@ -21,7 +21,7 @@ extension CQLEncodable where Self: RawRepresentable, RawValue: CQLEncodable, Enc
     }
 
     /// Appends the raw value.
-    public func encodeContents(to writer: inout WireWriter, plan: RawValue.EncodingPlan) throws(WireError) {
+    public func encodeContents(to writer: inout WireWriter, plan: RawValue.EncodingPlan) throws {
         try rawValue.encodeContents(to: &writer, plan: plan)
     }
 }

@@ -11,9 +11,10 @@ public import Bytes
 extension String: CQLCodable {
     /// Accepts `text` and `ascii`.
     public static func decodingPlan(for type: CQLType) -> TextForm? {
-        switch type.unfrozen {
+        switch type {
         case .text: .text
         case .ascii: .ascii
+        case .frozen(let inner): decodingPlan(for: inner)
         default: nil
         }
     }
@@ -24,21 +25,29 @@ extension String: CQLCodable {
     }
 
     /// Reads UTF-8. Invalid bytes are an error, not replaced: what is read is what was written.
-    @inlinable public init(contents reader: inout WireReader, count: Int, plan: TextForm) throws(WireError) {
-        if plan == .ascii && !reader.bytes.isASCII(count) { throw .invalidText }
+    @inline(__always) @inlinable public init(contents reader: inout WireReader, count: Int, plan: TextForm) throws {
+        if plan == .ascii && !reader.bytes.isASCII(count) { throw WireError.invalidText }
         self = try reader.readText(count)
     }
 
+    /// Reads the length, refuses null, and reads the text.
+    @inline(__always) @inlinable public init(value reader: inout WireReader, plan: TextForm) throws {
+        guard let count = try reader.readValueLength() else { throw WireError.unexpectedNull }
+        try self.init(contents: &reader, count: count, plan: plan)
+    }
+
     /// Appends the UTF-8 bytes; for `ascii` others than ASCII are refused.
-    @inlinable public func encodeContents(to writer: inout WireWriter, plan: TextForm) throws(WireError) {
-        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw .invalidText }
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: TextForm) throws {
+        if plan == .ascii && !isASCII { throw WireError.invalidText }
         writer.bytes.write(utf8: self)
     }
 
     /// Appends length and bytes behind a single check of the room.
-    @inlinable public func encodeValue(to writer: inout WireWriter, plan: TextForm) throws(WireError) {
-        if plan == .ascii && !utf8.allSatisfy({ $0 < 0x80 }) { throw .invalidText }
-        guard utf8.count <= Int(Int32.max) else { throw .tooLong }
-        writer.bytes.writeWithLength(utf8: self, length: Int32.self)
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: TextForm) throws {
+        if plan == .ascii && !isASCII { throw WireError.invalidText }
+        guard writer.bytes.write(utf8: self, length: Int32.self) else { throw WireError.tooLong }
     }
+
+    /// Whether all bytes are below 0x80.
+    @inline(never) @usableFromInline var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }

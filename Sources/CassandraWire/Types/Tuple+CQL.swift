@@ -27,8 +27,8 @@ extension CQLTuple: CQLDecodable where repeat each Element: CQLDecodable {
         guard case .tuple(let types) = type.unfrozen else { return nil }
         var next = types.makeIterator()
         var refused = false
-        func plan<Member: CQLDecodable>(_: Member.Type) throws(WireError) -> Member.DecodingPlan {
-            guard let type = next.next(), let plan = Member.decodingPlan(for: type) else { throw .typeMismatch }
+        func plan<Member: CQLDecodable>(_: Member.Type) throws -> Member.DecodingPlan {
+            guard let type = next.next(), let plan = Member.decodingPlan(for: type) else { throw WireError.typeMismatch }
             return plan
         }
         var plans: TuplePlan<repeat (each Element).DecodingPlan>?
@@ -39,9 +39,9 @@ extension CQLTuple: CQLDecodable where repeat each Element: CQLDecodable {
     /// Reads the elements; those that a shorter value lacks are null (D-47).
     public init(
         contents reader: inout WireReader, count: Int, plan: TuplePlan<repeat (each Element).DecodingPlan>
-    ) throws(WireError) {
+    ) throws {
         var part = try reader.readPart(count)
-        func element<Member: CQLDecodable>(_: Member.Type, _ plan: Member.DecodingPlan) throws(WireError) -> Member {
+        func element<Member: CQLDecodable>(_: Member.Type, _ plan: Member.DecodingPlan) throws -> Member {
             if part.remaining == 0 {
                 var missing = WireReader.null
                 return try Member(value: &missing, plan: plan)
@@ -58,8 +58,8 @@ extension CQLTuple: CQLEncodable where repeat each Element: CQLEncodable {
         guard case .tuple(let types) = type.unfrozen else { return nil }
         var next = types.makeIterator()
         var refused = false
-        func plan<Member: CQLEncodable>(_: Member.Type) throws(WireError) -> Member.EncodingPlan {
-            guard let type = next.next(), let plan = Member.encodingPlan(for: type) else { throw .typeMismatch }
+        func plan<Member: CQLEncodable>(_: Member.Type) throws -> Member.EncodingPlan {
+            guard let type = next.next(), let plan = Member.encodingPlan(for: type) else { throw WireError.typeMismatch }
             return plan
         }
         var plans: TuplePlan<repeat (each Element).EncodingPlan>?
@@ -70,7 +70,7 @@ extension CQLTuple: CQLEncodable where repeat each Element: CQLEncodable {
     /// Appends each element with its length; nulls are allowed here, unset is not.
     public func encodeContents(
         to writer: inout WireWriter, plan: TuplePlan<repeat (each Element).EncodingPlan>
-    ) throws(WireError) {
+    ) throws {
         for (element, plan) in repeat (each elements, each plan.plans) {
             try writer.writeField(element, plan: plan)
         }
@@ -82,15 +82,15 @@ extension WireReader {
     static var null: WireReader {
         var writer = WireWriter(capacity: 4)
         writer.writeNull()
-        return WireReader(ByteSlice(writer.finish()))
+        return WireReader(writer.finish())
     }
 }
 
 extension WireWriter {
     /// Appends a field of a tuple or user-defined type.
-    mutating func writeField<Field: CQLEncodable>(_ field: Field, plan: Field.EncodingPlan) throws(WireError) {
+    mutating func writeField<Field: CQLEncodable>(_ field: Field, plan: Field.EncodingPlan) throws {
         let start = bytes.count
         try field.encodeValue(to: &self, plan: plan)
-        if bytes.written(at: start, as: Int32.self) < -1 { throw .nestedUnset }
+        if bytes.written(at: start, as: Int32.self) < -1 { throw WireError.nestedUnset }
     }
 }

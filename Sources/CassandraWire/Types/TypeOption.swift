@@ -1,13 +1,13 @@
 // v4 §4.2.5.2, [option]: how the metadata of a result names a type.
 
 extension CQLType {
-    init(option reader: inout WireReader, depth: Int = 1) throws(WireError) {
-        guard depth <= CQLType.maximumDepth else { throw .tooDeep }
+    init(option reader: inout WireReader, depth: Int = 1) throws {
+        guard depth <= CQLType.maximumDepth else { throw WireError.tooDeep }
         let id = try reader.readInteger(as: UInt16.self)
         switch id {
         case 0x0000:
             let name = try reader.readString()
-            do { self = try CQLType(className: name) } catch { throw .malformed }
+            do { self = try CQLType(className: name) } catch { throw WireError.malformed }
         case 0x0020:
             self = .list(try CQLType(option: &reader, depth: depth + 1))
         case 0x0021:
@@ -31,7 +31,7 @@ extension CQLType {
             }
             self = .tuple(types)
         default:
-            guard let scalar = CQLType.scalar(id: id) else { throw .unknown(.type, Int32(id)) }
+            guard let scalar = CQLType.scalar(id: id) else { throw WireError.unknown(.type, Int32(id)) }
             self = scalar
         }
     }
@@ -62,7 +62,7 @@ extension CQLType {
         }
     }
 
-    func encodeOption(to writer: inout WireWriter) throws(WireError) {
+    func encodeOption(to writer: inout WireWriter) throws {
         func scalar(_ id: UInt16) { writer.write(id) }
         switch self {
         case .ascii: scalar(0x0001)

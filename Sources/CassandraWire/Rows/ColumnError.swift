@@ -1,17 +1,3 @@
-/// A wire error and the place where it happened: which column of a row, or which value of a request.
-@frozen public struct CellError: Error, Hashable, Sendable {
-    /// The position, from 0.
-    public var index: Int
-    /// What was wrong there.
-    public var error: WireError
-
-    /// An error at a place.
-    @inlinable public init(index: Int, error: WireError) {
-        self.index = index
-        self.error = error
-    }
-}
-
 /// A value that could not be read from a column, or bound to a marker.
 ///
 /// It names the column and both types, and never holds the value itself.
@@ -22,26 +8,26 @@ public struct ColumnError: Error, Sendable {
         let row: Int?
         let type: CQLType?
         let swiftType: String
-        let reason: WireError
+        let error: any Error
 
-        init(column: String, index: Int, row: Int?, type: CQLType?, swiftType: String, reason: WireError) {
+        init(column: String, index: Int, row: Int?, type: CQLType?, swiftType: String, error: any Error) {
             self.column = column
             self.index = index
             self.row = row
             self.type = type
             self.swiftType = swiftType
-            self.reason = reason
+            self.error = error
         }
     }
 
     // One word, so that a function that may throw it costs no more than one that may not.
     private let fields: Fields
 
-    init(columns: [ColumnMetadata], index: Int, row: Int?, swiftType: String, reason: WireError) {
+    init(columns: [ColumnMetadata], index: Int, row: Int?, swiftType: String, error: any Error) {
         let column = columns.indices.contains(index) ? columns[index] : nil
         fields = Fields(
             column: column?.name ?? "", index: index, row: row, type: column?.type, swiftType: swiftType,
-            reason: reason)
+            error: error)
     }
 
     /// The column's name, empty when the fault is not with one column.
@@ -55,7 +41,9 @@ public struct ColumnError: Error, Sendable {
     /// The Swift type that was asked for, or bound.
     public var swiftType: String { fields.swiftType }
     /// What was wrong.
-    public var reason: WireError { fields.reason }
+    public var reason: WireError { fields.error as? WireError ?? .refused }
+    /// The error of a Swift type that refused the value for a reason of its own.
+    public var underlyingError: (any Error)? { fields.error is WireError ? nil : fields.error }
 }
 
 extension ColumnError: CustomStringConvertible {
@@ -64,6 +52,6 @@ extension ColumnError: CustomStringConvertible {
         guard !column.isEmpty || type != nil else { return "\(swiftType): \(reason)" }
         let place = "column '\(column)' (\(type?.cqlText ?? "?"), index \(index))" + (row.map { " of row \($0)" } ?? "")
         let hint = reason == .unexpectedNull || reason == .unexpectedEmpty ? "; an optional would take it" : ""
-        return "\(place) as \(swiftType): \(reason)\(hint)"
+        return "\(place) as \(swiftType): \(underlyingError.map { "\($0)" } ?? reason.description)\(hint)"
     }
 }

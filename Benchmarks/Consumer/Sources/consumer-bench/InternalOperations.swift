@@ -1,0 +1,4 @@
+/// Nothing of the library's inside can be seen from here.
+enum InternalOperations {
+    static func all() throws -> [Operation] { [] }
+}

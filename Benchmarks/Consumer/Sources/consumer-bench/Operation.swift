@@ -1,0 +1,1 @@
+../../../WireBench/Operation.swift

@@ -1,0 +1,1 @@
+../../../WireBench/WireBench.swift
