@@ -49,5 +49,7 @@ let package = Package(
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
+        .testTarget(
+            name: "RealCassandraTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
     ]
 )

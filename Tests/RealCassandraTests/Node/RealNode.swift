@@ -1,0 +1,28 @@
+/// Where a node of Apache Cassandra listens.
+struct RealNode: Sendable {
+    let address: String
+    var port: UInt16 = 9042
+
+    /// The keyspace that all tests share; each makes tables with names of its own.
+    static let keyspace = "martlet"
+
+    /// The node of the suite that is running.
+    @TaskLocal static var current: RealNode?
+
+    var isListening: Bool {
+        (try? BlockingSocket(address: address, port: port, timeoutSeconds: 5)) != nil
+    }
+
+    /// A connection that has said nothing yet.
+    func connect(acceptsOtherVersions: Bool = false) throws -> BlockingConnection {
+        try BlockingConnection(to: self, acceptsOtherVersions: acceptsOtherVersions)
+    }
+
+    /// A connection that is ready for statements, in the shared keyspace.
+    func open() throws -> BlockingConnection {
+        let connection = try connect()
+        try connection.start()
+        try connection.execute("USE \(RealNode.keyspace)")
+        return connection
+    }
+}
