@@ -7,10 +7,11 @@ package import Bytes
 package struct FrameEncoder: Sendable {
     /// How to compress bodies; STARTUP, OPTIONS and empty bodies never are.
     package var compression: Compression?
-    /// Cassandra refuses longer requests (`native_transport_max_frame_size`); answers may be longer.
+    /// Cassandra refuses longer requests (`native_transport_max_frame_size`, which counts the header too); answers may be
+    /// longer.
     package var maximumBody: Int
 
-    package init(compression: Compression? = nil, maximumBody: Int = 16 << 20) {
+    package init(compression: Compression? = nil, maximumBody: Int = (16 << 20) - FrameHeader.length) {
         self.compression = compression
         self.maximumBody = maximumBody
     }
@@ -62,7 +63,10 @@ package struct FrameEncoder: Sendable {
         var writer = WireWriter(capacity: frame.count)
         header.encode(to: &writer)
         try compression.compress(frame.slice(FrameHeader.length..<frame.count), to: &writer)
-        guard let length = Int32(exactly: writer.count - FrameHeader.length) else { throw .tooLong }
+        // Compression can make a body longer, and then too long; a plain one is welcome on any connection.
+        guard writer.count - FrameHeader.length <= maximumBody,
+            let length = Int32(exactly: writer.count - FrameHeader.length)
+        else { return frame }
         writer.bytes.patch(length, at: FrameHeader.length - 4)
         return writer.finish()
     }
