@@ -100,7 +100,20 @@ public struct UDTValue: Sendable {
     }
 }
 
-extension UDTValue: Hashable {}
+extension UDTValue: Hashable {
+    /// Compares names and values. The types of the fields may differ in `frozen`, which metadata does not say.
+    public static func == (left: UDTValue, right: UDTValue) -> Bool {
+        left.type.name == right.type.name && left.type.keyspace == right.type.keyspace
+            && left.type.fields.lazy.map(\.name).elementsEqual(right.type.fields.lazy.map(\.name))
+            && left.values == right.values
+    }
+
+    /// Hashes what `==` compares.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(type.name)
+        hasher.combine(values)
+    }
+}
 
 extension CQLValue: Hashable {
     /// Compares values of the same case; texts by their UTF-8, floating-point numbers by their bits.
