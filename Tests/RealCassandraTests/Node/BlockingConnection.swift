@@ -21,6 +21,8 @@ final class BlockingConnection {
     }
 
     var encoder = FrameEncoder()
+    /// Whether our encoder has to give the node's bytes for what they were decoded to.
+    var checksWriting = true
     private(set) var decoder: FrameDecoder
     private let socket: BlockingSocket
     private var input: [UInt8] = []
@@ -53,13 +55,18 @@ final class BlockingConnection {
     func receive() throws -> Reply {
         let frame = try receiveFrame()
         let (prologue, response) = try Response.decode(frame)
+        let reply = Reply(header: frame.header, prologue: prologue, response: response)
+        if checksWriting { try checkWriting(of: reply, body: frame.body) }
+        return reply
+    }
+
+    private func checkWriting(of reply: Reply, body: ByteSlice) throws {
         let again = try FrameEncoder(maximumBody: Int(Int32.max)).encode(
-            response, stream: frame.header.stream, prologue: prologue)
+            reply.response, stream: reply.header.stream, prologue: reply.prologue)
         let written = again.slice(FrameHeader.length..<again.count)
-        guard written == frame.body else {
-            throw Failure.writtenOtherwise(read: frame.body.hexadecimal, written: written.hexadecimal)
+        guard written == body else {
+            throw Failure.writtenOtherwise(read: body.hexadecimal, written: written.hexadecimal)
         }
-        return Reply(header: frame.header, prologue: prologue, response: response)
     }
 
     private func receiveFrame() throws -> Frame {
