@@ -120,9 +120,13 @@ extension CQLType {
         "IntegerType": .varint,
     ]
 
-    /// The type by the name of its class, as a 5.0 server writes it: with blanks around the comma of a vector.
-    public var className: String {
+    /// The type by the name of its class, as a 5.0 server writes it: with blanks around the comma of a vector, and with
+    /// only the outermost `FrozenType`, since what is inside a frozen type is frozen too.
+    public var className: String { className(isFrozen: false) }
+
+    private func className(isFrozen: Bool) -> String {
         func named(_ short: String) -> String { CQLType.marshal + short }
+        func inner(_ type: CQLType) -> String { type.className(isFrozen: isFrozen) }
         switch self {
         case .ascii: return named("AsciiType")
         case .bigint: return named("LongType")
@@ -144,18 +148,25 @@ extension CQLType {
         case .tinyint: return named("ByteType")
         case .uuid: return named("UUIDType")
         case .varint: return named("IntegerType")
-        case .list(let element): return named("ListType(\(element.className))")
-        case .set(let element): return named("SetType(\(element.className))")
-        case .map(let key, let value): return named("MapType(\(key.className),\(value.className))")
-        case .tuple(let types): return named("TupleType(\(types.map(\.className).joined(separator: ",")))")
+        case .list(let element): return named("ListType(\(inner(element)))")
+        case .set(let element): return named("SetType(\(inner(element)))")
+        case .map(let key, let value): return named("MapType(\(inner(key)),\(inner(value)))")
+        // Tuples are always frozen, so the server does not say it of them, nor of what they hold.
+        case .tuple(let types):
+            return named("TupleType(\(types.map { $0.className(isFrozen: true) }.joined(separator: ",")))")
         case .udt(let type):
             func digits(_ name: String) -> String { ByteSlice(name.utf8).hexadecimal }
-            let fields = type.fields.map { ",\(digits($0.name)):\($0.type.className)" }.joined()
+            let fields = type.fields.map { ",\(digits($0.name)):\(inner($0.type))" }.joined()
             return named("UserType(\(type.keyspace),\(digits(type.name))\(fields))")
-        case .vector(let element, let dimension): return named("VectorType(\(element.className) , \(dimension))")
-        // Tuples are always frozen, so the server does not say it of them.
-        case .frozen(.tuple(let types)): return CQLType.tuple(types).className
-        case .frozen(let inner): return named("FrozenType(\(inner.className))")
+        case .vector(let element, let dimension): return named("VectorType(\(inner(element)) , \(dimension))")
+        case .frozen(let type):
+            switch type {
+            // Vectors are always frozen too, but what they hold says it for itself.
+            case .tuple, .vector, .frozen: return inner(type)
+            default:
+                let name = type.className(isFrozen: true)
+                return isFrozen ? name : named("FrozenType(\(name))")
+            }
         case .custom(let name): return name
         }
     }
