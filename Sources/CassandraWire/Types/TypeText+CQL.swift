@@ -86,6 +86,8 @@ extension CQLType {
         "decimal": .decimal, "double": .double, "duration": .duration, "float": .float, "inet": .inet, "int": .int,
         "smallint": .smallint, "text": .text, "time": .time, "timestamp": .timestamp, "timeuuid": .timeuuid,
         "tinyint": .tinyint, "uuid": .uuid, "varchar": .text, "varint": .varint,
+        // The schema's word for the columns without values that compact tables have; statements cannot say it.
+        "empty": .custom("org.apache.cassandra.db.marshal.EmptyType"),
     ]
 
     /// The type as CQL writes it.
