@@ -15,9 +15,10 @@ final class NodeProcess {
     private let output = Pipe()
 
     private static let script = """
-        trap : INT TERM HUP
-        if timeout 120 "$1" start --topology dc1:1 --net "$2" "${@:3}" </dev/null 2>&1
-        then echo; echo started; else echo; echo failed; fi
+        trap : INT TERM HUP PIPE
+        said=$(timeout 120 "$1" start --topology dc1:1 --net "$2" "${@:3}" </dev/null 2>&1)
+        if [ $? = 0 ]; then result=started; else result=failed; fi
+        printf '%s\n%s\n' "$said" "$result"
         cat >/dev/null
         timeout 60 "$1" stop </dev/null || timeout 60 "$1" stop </dev/null
         rm -rf "$CASSANDRA_RUN"

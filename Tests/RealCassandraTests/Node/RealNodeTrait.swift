@@ -13,7 +13,10 @@ struct RealNodeTrait: SuiteTrait, TestScoping {
             guard let tool = ClusterTool.found else { throw NodeProcess.DidNotStart(description: ClusterTool.whyNot) }
             let running = login ? nil : try ClusterTool.runningFolder.flatMap { try tool.runningNode(in: $0) }
             let own = running == nil ? try start(tool) : nil
-            defer { own?.stop() }
+            defer {
+                own?.stop()
+                if own?.node.isListening == true { Issue.record("the node outlives its tests") }
+            }
             guard let node = running ?? own?.node else { return }
             if !login { try prepare(node) }
             try await RealNode.$current.withValue(node) { try await function() }

@@ -118,6 +118,20 @@ extension RealCassandra {
             #expect(failed.response.error?.code == .invalid)
         }
 
+        @Test("A request brings its own time, and its own level for the conditional part")
+        func parameters() throws {
+            let timed = QueryParameters(consistency: .one, timestamp: 9_000_000_000_000_000)
+            let insert = Request.query(Query(text: "INSERT INTO results (k, b) VALUES (8, 1)", parameters: timed))
+            #expect(try connection.result(of: insert) == .void)
+            let page = try connection.rows("SELECT writetime(b) FROM results WHERE k = 8")
+            #expect(try page.values() == [.bigint(9_000_000_000_000_000)])
+            for level in [Consistency.serial, .localSerial] {
+                let serial = QueryParameters(consistency: .quorum, serialConsistency: level)
+                let update = Query(text: "UPDATE results SET b = 1 WHERE k = 9 IF b = 7", parameters: serial)
+                #expect(try RowPage(try connection.result(of: .query(update)).rows).values() == [.boolean(false)])
+            }
+        }
+
         @Test("Two columns of one name are two columns (D-54)")
         func duplicateNames() throws {
             let page = try connection.rows("SELECT id, id, token(id), (int) 5 FROM one")

@@ -36,12 +36,12 @@ extension RealCassandra {
             let columns = zip(types.indices, types).map { "k\($0) \($1)" }.joined(separator: ", ")
             let names = types.indices.map { "k\($0)" }
             let key = names.joined(separator: ", ")
-            try connection.execute("DROP TABLE IF EXISTS token_keys")
-            try connection.execute("CREATE TABLE token_keys (\(columns), v int, PRIMARY KEY ((\(key))))")
+            let table = "tokens_" + String(types.joined(separator: "_").map { $0.isLetter ? $0 : "_" })
+            try connection.execute("CREATE TABLE \(table) (\(columns), v int, PRIMARY KEY ((\(key))))")
             // The markers in another order than the key's components.
             let insert = try connection.prepare(
                 """
-                INSERT INTO token_keys (\(names.reversed().joined(separator: ", ")), v)
+                INSERT INTO \(table) (\(names.reversed().joined(separator: ", ")), v)
                 VALUES (\(names.map { _ in "?" }.joined(separator: ", ")), ?)
                 """)
             #expect(insert.partitionKeyIndices == types.indices.reversed().map { UInt16($0) })
@@ -58,7 +58,7 @@ extension RealCassandra {
                 requests.append(.execute(insert, bound))
             }
             for reply in try connection.pipeline(requests) { #expect(try reply.response.result == .void) }
-            let page = try connection.rows("SELECT v, token(\(key)) FROM token_keys")
+            let page = try connection.rows("SELECT v, token(\(key)) FROM \(table)")
             var rows = page.rows(try RowDecoder<(Int32, Int64)>(columns: page.columns))
             // Equal keys are one row, so there may be fewer of them.
             #expect(page.count > 10)
