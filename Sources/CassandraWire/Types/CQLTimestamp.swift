@@ -11,7 +11,8 @@ public struct CQLTimestamp: Sendable, Hashable {
 
     /// Whole seconds after 1970-01-01T00:00:00Z, rounded down: -1 ms is in second -1 (D-38).
     public var secondsSinceEpoch: Int64 {
-        (millisecondsSinceEpoch - Int64(millisecondOfSecond)) / 1_000
+        let (quotient, remainder) = millisecondsSinceEpoch.quotientAndRemainder(dividingBy: 1_000)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 
     /// The milliseconds since the second began, 0 to 999, before 1970 too.
