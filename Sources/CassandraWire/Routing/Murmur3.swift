@@ -1,3 +1,5 @@
+package import Bytes
+
 /// The hash of Cassandra's Murmur3Partitioner: the first half of MurmurHash3 x64 128 with seed 0, and with a mistake.
 ///
 /// Cassandra extends the sign of the last bytes of a key, where MurmurHash3 does not (D-85). All data lies where this put it.
@@ -5,6 +7,12 @@ package enum Murmur3 {
     /// The token of a partition key.
     @inlinable
     package static func token(of bytes: [UInt8]) -> Int64 {
+        unsafe bytes.withUnsafeBytes { unsafe token(of: $0) }
+    }
+
+    /// The token of a partition key.
+    @inlinable
+    package static func token(of bytes: ByteSlice) -> Int64 {
         unsafe bytes.withUnsafeBytes { unsafe token(of: $0) }
     }
 
