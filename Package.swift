@@ -22,7 +22,10 @@ let package = Package(
     name: "martlet",
     platforms: [.macOS(.v26)],
     products: [
-        .library(name: "Cassandra", targets: ["Cassandra"])
+        .library(name: "Cassandra", targets: ["Cassandra"]),
+
+        // Tools of this checkout.
+        .executable(name: "vectors", targets: ["VectorsTool"]),
     ],
     traits: [
         .trait(name: "LZ4", description: "Compressed frames, through the system's liblz4"),
@@ -46,8 +49,16 @@ let package = Package(
 
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
+        .target(
+            name: "GoldenVectors", dependencies: ["TestKit", "Cassandra", "CassandraWire", "Bytes"],
+            path: "Tests/GoldenVectors", swiftSettings: settings),
+        .executableTarget(
+            name: "VectorsTool", dependencies: ["GoldenVectors", "TestKit"], path: "Tests/VectorsTool",
+            swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
+        .testTarget(
+            name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "TestKit"], swiftSettings: settings),
         .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
         .testTarget(
             name: "RealCassandraTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),

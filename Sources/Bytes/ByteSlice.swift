@@ -52,6 +52,13 @@
         return try unsafe body(UnsafeRawBufferPointer(start: start, count: Int(length)))
     }
 
+    /// Calls `body` with the bytes as a span.
+    package func withSpan<Result, Failure: Error>(
+        _ body: (RawSpan) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe withUnsafeBytes { (bytes) throws(Failure) in try body(unsafe bytes.bytes) }
+    }
+
     /// The bytes as lower-case hexadecimal, without a prefix.
     public var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)

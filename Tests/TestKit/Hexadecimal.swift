@@ -19,7 +19,7 @@ extension Array where Element == UInt8 {
     public var hex: String {
         var text = ""
         text.reserveCapacity(count * 2)
-        let digits = Array<Character>("0123456789abcdef")
+        let digits = [Character]("0123456789abcdef")
         for byte in self {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])

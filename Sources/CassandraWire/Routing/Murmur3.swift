@@ -1,3 +1,5 @@
+public import Bytes
+
 /// The hash of Cassandra's Murmur3Partitioner: the first half of MurmurHash3 x64 128 with seed 0, and with a mistake.
 ///
 /// Cassandra extends the sign of the last bytes of a key, where MurmurHash3 does not (D-85). All data lies where this
@@ -6,6 +8,12 @@
     /// The token of a partition key.
     @inlinable
     package static func token(of bytes: [UInt8]) -> Int64 {
+        unsafe bytes.withUnsafeBytes { unsafe token(of: $0) }
+    }
+
+    /// The token of a partition key.
+    @inlinable
+    package static func token(of bytes: ByteSlice) -> Int64 {
         unsafe bytes.withUnsafeBytes { unsafe token(of: $0) }
     }
 

@@ -11,6 +11,9 @@ public protocol ValueEncoding: Sendable {
 }
 
 extension ValueEncoding {
+    /// The number of values.
+    public var count: Int { markers.count }
+
     /// Appends the values, each with its length.
     @inline(__always) @inlinable public func encode(_ values: Values, to writer: inout WireWriter) throws(ColumnError) {
         var marker = 0

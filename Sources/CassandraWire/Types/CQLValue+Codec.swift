@@ -66,9 +66,10 @@ extension CQLValue: CQLCodable {
         case .custom: return .custom(try reader.readSlice(count))
         case .frozen(let inner): return try read(&reader, count, inner)
         // A tuple or user-defined type without any field is one whose fields are all null.
-        case .tuple(let types): return .tuple(try readFields(&reader, count, types.count) { types[$0] })
+        case .tuple(let types):
+            return .tuple(try readFields(&reader, count, types.count, mayGrow: false) { types[$0] })
         case .udt(let type):
-            let values = try readFields(&reader, count, type.fields.count) { type.fields[$0].type }
+            let values = try readFields(&reader, count, type.fields.count, mayGrow: true) { type.fields[$0].type }
             guard let value = UDTValue(type, values: values) else { throw WireError.malformed }
             return .udt(value)
         default: break
@@ -87,7 +88,8 @@ extension CQLValue: CQLCodable {
         case .int: return .int(try reader.readFixed(Int32.self, count))
         case .smallint: return .smallint(try reader.readFixed(Int16.self, count))
         case .time: return .time(CQLTime(nanosecondsSinceMidnight: try reader.readFixed(Int64.self, count)))
-        case .timestamp: return .timestamp(CQLTimestamp(millisecondsSinceEpoch: try reader.readFixed(Int64.self, count)))
+        case .timestamp:
+            return .timestamp(CQLTimestamp(millisecondsSinceEpoch: try reader.readFixed(Int64.self, count)))
         case .timeuuid: return .timeuuid(try CQLUUID(contents: &reader, count: count, plan: NoPlan()))
         case .tinyint: return .tinyint(try reader.readFixed(Int8.self, count))
         case .uuid: return .uuid(try CQLUUID(contents: &reader, count: count, plan: NoPlan()))
@@ -115,10 +117,10 @@ extension CQLValue: CQLCodable {
         return values
     }
 
-    /// The fields of a tuple or user-defined type: a value may end early, when a field was added to the type after it
-    /// was written, and fields beyond the type are left alone.
+    /// The fields of a tuple or user-defined type. A value may end early, when a field was added to the type after it
+    /// was written; fields that a user-defined type got after its metadata was read are left alone.
     private static func readFields(
-        _ reader: inout WireReader, _ count: Int, _ fields: Int, _ type: (Int) -> CQLType
+        _ reader: inout WireReader, _ count: Int, _ fields: Int, mayGrow: Bool, _ type: (Int) -> CQLType
     ) throws -> [CQLValue] {
         var part = try reader.readPart(count)
         var values: [CQLValue] = []
@@ -126,6 +128,7 @@ extension CQLValue: CQLCodable {
         for index in 0..<fields {
             values.append(part.remaining == 0 ? .null : try CQLValue(value: &part, plan: type(index)))
         }
+        if !mayGrow { try part.expectEnd() }
         return values
     }
 

@@ -144,10 +144,13 @@ extension WireReader {
                 body(try Element(value: &part, plan: plan))
             }
         case .vector(let plan, let dimension, let elementLength?):
-            guard count == dimension * elementLength else {
+            // Vectors of vectors can claim a size beyond any integer.
+            let (size, overflow) = dimension.multipliedReportingOverflow(by: elementLength)
+            guard !overflow && count == size else {
                 throw count == 0
                     ? WireError.unexpectedEmpty
-                    : .wrongLength(expected: Int32(clamping: dimension * elementLength), actual: Int32(clamping: count))
+                    : .wrongLength(
+                        expected: overflow ? .max : Int32(clamping: size), actual: Int32(clamping: count))
             }
             for _ in 0..<dimension {
                 body(try Element(exactly: elementLength, from: &part, plan: plan))

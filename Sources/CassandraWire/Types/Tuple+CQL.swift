@@ -36,17 +36,23 @@ extension CQLTuple: CQLDecodable where repeat each Element: CQLDecodable {
         return refused || next.next() != nil ? nil : plans
     }
 
-    /// Reads the elements; those that a shorter value lacks are null (D-47).
+    /// Reads the elements; those that a shorter value lacks are null (D-47), and more than the type has are refused.
     public init(
         contents reader: inout WireReader, count: Int, plan: TuplePlan<repeat (each Element).DecodingPlan>
     ) throws {
         var part = try reader.readPart(count)
+        var left = 0
+        for _ in repeat (each Element).self { left += 1 }
         func element<Member: CQLDecodable>(_: Member.Type, _ plan: Member.DecodingPlan) throws -> Member {
+            left -= 1
             if part.remaining == 0 {
                 var missing = WireReader.null
                 return try Member(value: &missing, plan: plan)
             }
-            return try Member(value: &part, plan: plan)
+            let member = try Member(value: &part, plan: plan)
+            // Here and not after the last one: the compiler crashes where a whole pack would have to be destroyed.
+            if left == 0 { try part.expectEnd() }
+            return member
         }
         elements = (repeat try element((each Element).self, each plan.plans))
     }

@@ -1,7 +1,7 @@
 // v4 §4.2.5.2, [option]: how the metadata of a result names a type.
 
 extension CQLType {
-    init(option reader: inout WireReader, depth: Int = 1) throws {
+    package init(option reader: inout WireReader, depth: Int = 1) throws {
         guard depth <= CQLType.maximumDepth else { throw WireError.tooDeep }
         let id = try reader.readInteger(as: UInt16.self)
         switch id {
@@ -62,7 +62,7 @@ extension CQLType {
         }
     }
 
-    func encodeOption(to writer: inout WireWriter) throws {
+    package func encodeOption(to writer: inout WireWriter) throws {
         func scalar(_ id: UInt16) { writer.write(id) }
         switch self {
         case .ascii: scalar(0x0001)
