@@ -8,7 +8,7 @@ public import Bytes
     @usableFromInline package var bytes: ByteWriter
 
     /// A writer that has room for `capacity` bytes before it has to grow.
-    @inlinable package init(capacity: Int = 192) {
+    @inlinable public init(capacity: Int = 192) {
         bytes = ByteWriter(capacity: capacity)
     }
 
