@@ -24,6 +24,10 @@ let package = Package(
     products: [
         .library(name: "Cassandra", targets: ["Cassandra"]),
 
+        // Examples: `swift run Examples/demo`, or shorter.
+        .executable(name: "Examples/demo", targets: ["Demo"]),
+        .executable(name: "demo", targets: ["Demo"]),
+
         // Tools of this checkout.
         .executable(name: "vectors", targets: ["VectorsTool"]),
     ],
@@ -41,6 +45,11 @@ let package = Package(
         .target(name: "Bytes", swiftSettings: settings),
         .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
         .target(name: "Cassandra", dependencies: ["CassandraWire", "Bytes"], swiftSettings: settings),
+
+        // Examples, which see what users see.
+        .executableTarget(
+            name: "Demo", dependencies: ["Cassandra"], path: "Examples/demo", packageAccess: false,
+            swiftSettings: settings),
 
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
