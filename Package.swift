@@ -62,7 +62,8 @@ let package = Package(
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
-            name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "TestKit"], swiftSettings: settings),
+            name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "CassandraWire", "Bytes", "TestKit"],
+            swiftSettings: settings),
         .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
     ]
 )
