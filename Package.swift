@@ -24,6 +24,10 @@ let package = Package(
     products: [
         .library(name: "Cassandra", targets: ["Cassandra"]),
 
+        // Examples: `swift run Examples/demo`, or shorter.
+        .executable(name: "Examples/demo", targets: ["Demo"]),
+        .executable(name: "demo", targets: ["Demo"]),
+
         // Tools of this checkout.
         .executable(name: "vectors", targets: ["VectorsTool"]),
     ],
@@ -42,6 +46,11 @@ let package = Package(
         .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
         .target(name: "Cassandra", dependencies: ["CassandraWire", "Bytes"], swiftSettings: settings),
 
+        // Examples, which see what users see.
+        .executableTarget(
+            name: "Demo", dependencies: ["Cassandra"], path: "Examples/demo", packageAccess: false,
+            swiftSettings: settings),
+
         // Measurements.
         .executableTarget(
             name: "wire-bench", dependencies: ["Cassandra", "CassandraWire", "Bytes"], path: "Benchmarks/WireBench",
@@ -58,7 +67,8 @@ let package = Package(
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
-            name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "TestKit"], swiftSettings: settings),
+            name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "CassandraWire", "Bytes", "TestKit"],
+            swiftSettings: settings),
         .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
         .testTarget(
             name: "RealCassandraTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),

@@ -81,10 +81,11 @@ private struct SequenceCheck: ScalarAction {
     func run<Value: CQLCodable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch) {
         let isSet = if case .set = line.type.unfrozen { true } else { false }
         let isVector = if case .vector = line.type.unfrozen { true } else { false }
-        try line.check([Value].self, { $0.elements?.compactMap(form.get) }) { values in
+        func collection(_ values: [Value]) -> CQLValue {
             let values = values.map(form.make)
             return isSet ? .set(values) : isVector ? .vector(values) : .list(values)
         }
+        try line.check([Value].self, { $0.elements?.compactMap(form.get) }, collection)
         // Texts may be equal in Swift that are two for the server; a set would refuse them.
         guard isSet, let values = line.expected.elements?.compactMap(form.get), Set(values).count == values.count
         else { return }
@@ -113,9 +114,10 @@ private struct MapValueCheck<Key: CQLCodable & Hashable>: ScalarAction {
                 return .init(key: key, value: value)
             }
         }
-        try line.check(CQLMap<Key, Value>.self, { entries($0).map { CQLMap($0) } }) { map in
+        func map(_ map: CQLMap<Key, Value>) -> CQLValue {
             .map(map.entries.map { .init(key: key.make($0.key), value: form.make($0.value)) })
         }
+        try line.check(CQLMap<Key, Value>.self, { entries($0).map { CQLMap($0) } }, map)
         guard let entries = entries(line.expected), Set(entries.map(\.key)).count == entries.count else { return }
         try line.checkCount([Key: Value].self, entries.count, \.count)
     }
@@ -135,13 +137,15 @@ private struct PairCheck<First: CQLCodable & Hashable>: ScalarAction {
     let first: ScalarForm<First>
 
     func run<Second: CQLCodable & Hashable>(_ form: ScalarForm<Second>) throws(Mismatch) {
-        try line.check(CQLTuple<First?, Second?>.self) { value in
+        func pair(_ value: CQLValue) -> CQLTuple<First?, Second?>? {
             guard case .tuple(let values) = value, values.count == 2 else { return nil }
             return CQLTuple(first.get(values[0]), form.get(values[1]))
-        } _: { pair in
+        }
+        func tuple(_ pair: CQLTuple<First?, Second?>) -> CQLValue {
             let (one, two) = pair.elements
             return .tuple([one.map(first.make) ?? .null, two.map(form.make) ?? .null])
         }
+        try line.check(CQLTuple<First?, Second?>.self, pair, tuple)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GoldenVectors
 import TestKit
 import Testing
@@ -5,7 +6,7 @@ import Testing
 /// The checker itself: whatever is changed in a line, in its bytes or in its words, makes it miss.
 @Suite struct CheckerCanFailTests {
     private static func lines(of file: VectorFile) throws -> [JSON] {
-        try VectorFolder(Fixtures.vectors).lines(of: file).map { try $0.content.get() }
+        try VectorFolder(Fixtures.folder.appendingPathComponent("vectors")).lines(of: file).map { try $0.content.get() }
     }
 
     /// Those of which every byte counts.

@@ -5,7 +5,7 @@ import Testing
 
 /// Folders of the same form with other contents.
 @Suite struct OtherFolderTests {
-    private static let folder = VectorFolder(Fixtures.vectors)
+    private static let folder = VectorFolder(Fixtures.folder.appendingPathComponent("vectors"))
 
     private static func lines(of file: VectorFile) throws -> [JSON] {
         try folder.lines(of: file).map { try $0.content.get() }

@@ -76,8 +76,14 @@ public struct ServerError: Error, Hashable, Sendable {
 
     init(from reader: inout WireReader) throws {
         code = ErrorCode(rawValue: try reader.readInteger(as: Int32.self))
-        // A message that is cut off still comes with its code.
-        do { message = try reader.readString() } catch { message = "" }
+        do {
+            message = try reader.readString()
+        } catch {
+            // A message that is cut off still comes with its code; what is left are no fields.
+            message = ""
+            detail = .none
+            return
+        }
         do { detail = try Detail(of: code, from: &reader) } catch { detail = .none }
     }
 
