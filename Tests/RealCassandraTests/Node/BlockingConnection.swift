@@ -204,6 +204,6 @@ extension ValueEncoder {
     func bind(_ values: Values) throws -> BoundValues {
         var writer = WireWriter()
         try encode(values, to: &writer)
-        return BoundValues(count: count, bytes: ByteSlice(writer.finish()))
+        return BoundValues(count: markers.count, bytes: ByteSlice(writer.finish()))
     }
 }

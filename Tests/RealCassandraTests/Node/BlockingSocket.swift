@@ -1,9 +1,9 @@
 import Bytes
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// A TCP socket whose every call ends in time. All calls of the system are here.
@@ -22,9 +22,9 @@ final class BlockingSocket {
         let numbers = address.split(separator: ".").compactMap { UInt8($0) }
         guard numbers.count == 4 else { throw Failure.notAnAddress(address) }
         #if canImport(Glibc)
-        let kind = Int32(SOCK_STREAM.rawValue)
+            let kind = Int32(SOCK_STREAM.rawValue)
         #else
-        let kind = SOCK_STREAM
+            let kind = SOCK_STREAM
         #endif
         descriptor = socket(AF_INET, kind, 0)
         try BlockingSocket.check(descriptor, "socket")
@@ -52,9 +52,9 @@ final class BlockingSocket {
 
     func send(_ bytes: ByteSlice) throws {
         #if canImport(Glibc)
-        let flags = Int32(MSG_NOSIGNAL)
+            let flags = Int32(MSG_NOSIGNAL)
         #else
-        let flags: Int32 = 0
+            let flags: Int32 = 0
         #endif
         try unsafe bytes.withUnsafeBytes { bytes in
             var sent = 0
@@ -69,9 +69,9 @@ final class BlockingSocket {
 
     private func write(_ part: UnsafeRawBufferPointer, flags: Int32) -> Int {
         #if canImport(Glibc)
-        unsafe Glibc.send(descriptor, part.baseAddress, part.count, flags)
+            unsafe Glibc.send(descriptor, part.baseAddress, part.count, flags)
         #else
-        unsafe Darwin.send(descriptor, part.baseAddress, part.count, flags)
+            unsafe Darwin.send(descriptor, part.baseAddress, part.count, flags)
         #endif
     }
 

@@ -26,11 +26,12 @@ struct ClusterTool: Sendable {
 
     static let whyNot = "no Apache Cassandra here: CASSANDRA_HOME_TOOL names no program that starts a cluster"
 
-    /// The program as a process, not started yet. It works in `folder`.
+    /// A script that runs the program, `$1`, not started yet. It works in `folder`, and in a session of its own, so that
+    /// it outlives those who stop the tests by stopping all that belongs to their session.
     func process(_ script: String, _ arguments: [String], folder: String) -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", script, "cluster", path] + arguments
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["setsid", "bash", "-c", script, "cluster", path] + arguments
         process.environment = ClusterTool.environment.merging([
             "CASSANDRA_RUN": folder,
             "CASSANDRA_START_SECONDS": "100",
