@@ -41,6 +41,7 @@ let package = Package(
 
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),

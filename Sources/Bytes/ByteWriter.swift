@@ -22,7 +22,8 @@
 
     @inline(never) @usableFromInline package mutating func grow(by needed: Int) {
         let written = count
-        let larger = ByteStorage.allocate(capacity: max(written + needed, storage.room * 2, 64))
+        let doubled = min(storage.room * 2, ByteStorage.maximumCapacity)
+        let larger = ByteStorage.allocate(capacity: max(written + needed, doubled, 64))
         unsafe larger.start.copyMemory(from: storage.start, byteCount: written)
         storage = larger
         unsafe position = larger.start + written
@@ -36,7 +37,8 @@
     }
 
     /// Two numbers behind a single check: a value's length and the value.
-    @inlinable package mutating func write<
+    @inlinable
+    package mutating func write<
         First: FixedWidthInteger & BitwiseCopyable, Second: FixedWidthInteger & BitwiseCopyable
     >(_ first: First, _ second: Second) {
         reserve(MemoryLayout<First>.size + MemoryLayout<Second>.size)
