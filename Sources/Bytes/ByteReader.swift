@@ -63,8 +63,10 @@
 
     /// Goes to where `count` bytes are left, forwards or backwards inside the block.
     @inlinable package mutating func setRemaining(_ count: Int) {
-        precondition(count >= 0 && count <= storage.count, "a reader stays inside its block")
-        unsafe position = unsafe end - count
+        let target = unsafe end - count
+        let isInside = unsafe target >= UnsafeRawPointer(storage.start)
+        precondition(count >= 0 && isInside, "a reader stays inside its block")
+        unsafe position = target
     }
 
     /// The next `count` bytes as a slice of the same block.
