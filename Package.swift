@@ -41,9 +41,24 @@ let package = Package(
 
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
+        .target(
+            name: "FuzzBodies", dependencies: ["CassandraWire", "Bytes"], path: "Tests/Fuzz/FuzzBodies",
+            swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
-            name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
+            name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],
+            swiftSettings: settings),
         .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
     ]
 )
+
+// libFuzzer brings its own main, so these exist only when they are asked for: FUZZ=1 swift build --sanitize fuzzer.
+if Context.environment["FUZZ"] != nil {
+    func fuzzer(_ name: String, _ folder: String) -> Target {
+        .executableTarget(
+            name: name, dependencies: ["FuzzBodies"], path: "Tests/Fuzz/\(folder)", swiftSettings: settings)
+    }
+    package.targets += [
+        fuzzer("fuzz-frame", "FuzzFrame"), fuzzer("fuzz-type-text", "FuzzTypeText"), fuzzer("fuzz-value", "FuzzValue"),
+    ]
+}
