@@ -144,16 +144,19 @@ extension WireReader {
                 body(try Element(value: &part, plan: plan))
             }
         case .vector(let plan, let dimension, let elementLength?):
-            guard count == dimension * elementLength else {
+            let (length, isBeyondAnyValue) = dimension.multipliedReportingOverflow(by: elementLength)
+            guard !isBeyondAnyValue && count == length && dimension >= 0 else {
                 throw count == 0
                     ? .unexpectedEmpty
-                    : .wrongLength(expected: Int32(clamping: dimension * elementLength), actual: Int32(clamping: count))
+                    : .wrongLength(
+                        expected: isBeyondAnyValue ? .max : Int32(clamping: length), actual: Int32(clamping: count))
             }
             for _ in 0..<dimension {
                 body(try Element(exactly: elementLength, from: &part, plan: plan))
             }
         case .vector(let plan, let dimension, nil):
             if count == 0 { throw .unexpectedEmpty }
+            guard dimension >= 0 else { throw .invalidCount(Int32(clamping: dimension)) }
             for _ in 0..<dimension {
                 let length = try part.readVectorElementLength()
                 body(try Element(exactly: length, from: &part, plan: plan))
