@@ -32,7 +32,7 @@ extension CQLType {
 
         parser.skipBlanks()
         if parser.current == UInt8(ascii: "'") {
-            return try CQLType(className: try parser.quoted("'"))
+            return try CQLType(className: try parser.quoted("'"), depth: depth)
         }
         let isQuoted = parser.current == UInt8(ascii: "\"")
         let name = try identifier(&parser)

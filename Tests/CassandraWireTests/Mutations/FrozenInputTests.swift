@@ -7,7 +7,7 @@ import Testing
 @Suite struct FrozenInputTests {
     private typealias Body = ([UInt8]) throws(BrokenProperty) -> Void
 
-    @Test("inputs that once broke something no longer do", arguments: ["value"])
+    @Test("inputs that once broke something no longer do", arguments: ["frame", "type-text", "value"])
     func replay(target: String) throws {
         let body: Body =
             switch target {
