@@ -88,6 +88,11 @@ extension CQLType {
         "tinyint": .tinyint, "uuid": .uuid, "varchar": .text, "varint": .varint,
     ]
 
+    /// The name of a user-defined type: one that is called like a native type is itself only in quotes.
+    private static func quotedName(_ name: String) -> String {
+        nativeTypes[name] == nil ? CQLIdentifier.quoted(name) : "\"\(name)\""
+    }
+
     /// The type as CQL writes it.
     public var cqlText: String {
         switch self {
@@ -116,7 +121,7 @@ extension CQLType {
         case .map(let key, let value): "map<\(key.cqlText), \(value.cqlText)>"
         case .tuple(let types): "tuple<\(types.map(\.cqlText).joined(separator: ", "))>"
         case .udt(let type):
-            (type.keyspace.isEmpty ? "" : CQLIdentifier.quoted(type.keyspace) + ".") + CQLIdentifier.quoted(type.name)
+            (type.keyspace.isEmpty ? "" : CQLIdentifier.quoted(type.keyspace) + ".") + CQLType.quotedName(type.name)
         case .vector(let element, let dimension): "vector<\(element.cqlText), \(dimension)>"
         case .frozen(let inner): "frozen<\(inner.cqlText)>"
         case .custom(let name): CQLIdentifier.stringLiteral(name)
