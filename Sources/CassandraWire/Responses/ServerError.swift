@@ -76,8 +76,12 @@ public struct ServerError: Error, Hashable, Sendable {
 
     init(from reader: inout WireReader) throws(WireError) {
         code = ErrorCode(rawValue: try reader.readInteger(as: Int32.self))
-        // A message that is cut off still comes with its code.
-        do { message = try reader.readString() } catch { message = "" }
+        // A text that is cut off still comes with its code; what there is of it must not be taken for fields.
+        do { message = try reader.readString() } catch {
+            message = ""
+            detail = .none
+            return
+        }
         do { detail = try Detail(of: code, from: &reader) } catch { detail = .none }
     }
 
