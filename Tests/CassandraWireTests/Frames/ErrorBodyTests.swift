@@ -43,7 +43,9 @@ import Testing
         }
     }
 
-    @Test("D-23 an unknown code is a server's error like any other", arguments: [1, 0x1004, 0x7777, -1, .max, .min] as [Int32])
+    @Test(
+        "D-23 an unknown code is a server's error like any other",
+        arguments: [1, 0x1004, 0x7777, -1, .max, .min] as [Int32])
     func unknownCode(number: Int32) throws {
         let error = try decode([.int(number), .string("new"), .raw([1, 2, 3])].encoded)
         #expect(error == ServerError(code: ErrorCode(rawValue: number), message: "new"))

@@ -15,7 +15,8 @@ struct SampleRequest: Sendable, CustomTestStringConvertible {
         SampleRequest(
             "STARTUP",
             .startup(
-                Startup(options: [.init(name: "CQL_VERSION", value: "3.0.0"), .init(name: "COMPRESSION", value: "lz4")])),
+                Startup(options: [.init(name: "CQL_VERSION", value: "3.0.0"), .init(name: "COMPRESSION", value: "lz4")])
+            ),
             [.short(2), .string("CQL_VERSION"), .string("3.0.0"), .string("COMPRESSION"), .string("lz4")]),
         SampleRequest(
             "STARTUP by default", .startup(Startup()), [.short(1), .string("CQL_VERSION"), .string("3.0.0")]),

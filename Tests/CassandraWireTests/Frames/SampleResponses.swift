@@ -124,7 +124,8 @@ struct SampleResponse: Sendable, CustomTestStringConvertible {
                 .prepared(
                     PreparedResult(
                         id: [0xAB, 0xCD],
-                        variables: ResultMetadata(columns: [column("k", .int), column("v", .text)], isOfOneTable: true),
+                        variables: ResultMetadata(
+                            columns: [column("k", .int), column("v", .text)], isOfOneTable: true),
                         partitionKeyIndices: [0, 65535],
                         result: ResultMetadata(columns: [column("v", .text)], isOfOneTable: true)))),
             [
@@ -158,7 +159,8 @@ struct SampleResponse: Sendable, CustomTestStringConvertible {
             "EVENT of a type", .event(.schemaChange(change("UPDATED", .type("u")))),
             [.string("SCHEMA_CHANGE"), .string("UPDATED"), .string("TYPE"), .string("ks"), .string("u")]),
         SampleResponse(
-            "EVENT of a function", .event(.schemaChange(change("CREATED", .function("f", arguments: ["int", "text"])))),
+            "EVENT of a function",
+            .event(.schemaChange(change("CREATED", .function("f", arguments: ["int", "text"])))),
             [
                 .string("SCHEMA_CHANGE"), .string("CREATED"), .string("FUNCTION"), .string("ks"), .string("f"),
                 .strings(["int", "text"]),
