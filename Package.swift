@@ -64,8 +64,13 @@ let package = Package(
         .executableTarget(
             name: "VectorsTool", dependencies: ["GoldenVectors", "TestKit"], path: "Tests/VectorsTool",
             swiftSettings: settings),
+        .target(
+            name: "FuzzBodies", dependencies: ["CassandraWire", "Bytes"], path: "Tests/Fuzz/FuzzBodies",
+            swiftSettings: settings),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
-            name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
+            name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],
+            swiftSettings: settings),
         .testTarget(
             name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "CassandraWire", "Bytes", "TestKit"],
             swiftSettings: settings),
@@ -74,3 +79,14 @@ let package = Package(
             name: "RealCassandraTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
     ]
 )
+
+// libFuzzer brings its own main, so these exist only when they are asked for: FUZZ=1 swift build --sanitize fuzzer.
+if Context.environment["FUZZ"] != nil {
+    func fuzzer(_ name: String, _ folder: String) -> Target {
+        .executableTarget(
+            name: name, dependencies: ["FuzzBodies"], path: "Tests/Fuzz/\(folder)", swiftSettings: settings)
+    }
+    package.targets += [
+        fuzzer("fuzz-frame", "FuzzFrame"), fuzzer("fuzz-type-text", "FuzzTypeText"), fuzzer("fuzz-value", "FuzzValue"),
+    ]
+}

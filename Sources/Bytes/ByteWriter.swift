@@ -22,7 +22,8 @@
 
     @inline(never) @usableFromInline package mutating func grow(by needed: Int) {
         let written = count
-        let larger = ByteStorage.allocate(capacity: max(written + needed, storage.room * 2, 64))
+        let doubled = min(storage.room * 2, ByteStorage.maximumCapacity)
+        let larger = ByteStorage.allocate(capacity: max(written + needed, doubled, 64))
         unsafe larger.start.copyMemory(from: storage.start, byteCount: written)
         storage = larger
         unsafe position = larger.start + written

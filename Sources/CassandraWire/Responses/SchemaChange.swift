@@ -57,7 +57,8 @@ public struct SchemaChange: Hashable, Sendable {
         case "AGGREGATE":
             let name = try reader.readString()
             target = .aggregate(name, arguments: try reader.readStringList())
-        default: target = .other(kind, reader.remaining > 0 ? try reader.readString() : "")
+        // Usually a name follows, but nobody promised one.
+        default: target = .other(kind, (try? reader.readString()) ?? "")
         }
     }
 

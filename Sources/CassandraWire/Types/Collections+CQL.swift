@@ -144,19 +144,19 @@ extension WireReader {
                 body(try Element(value: &part, plan: plan))
             }
         case .vector(let plan, let dimension, let elementLength?):
-            // Vectors of vectors can claim a size beyond any integer.
-            let (size, overflow) = dimension.multipliedReportingOverflow(by: elementLength)
-            guard !overflow && count == size else {
+            let (length, isBeyondAnyValue) = dimension.multipliedReportingOverflow(by: elementLength)
+            guard !isBeyondAnyValue && count == length && dimension >= 0 else {
                 throw count == 0
                     ? WireError.unexpectedEmpty
                     : .wrongLength(
-                        expected: overflow ? .max : Int32(clamping: size), actual: Int32(clamping: count))
+                        expected: isBeyondAnyValue ? .max : Int32(clamping: length), actual: Int32(clamping: count))
             }
             for _ in 0..<dimension {
                 body(try Element(exactly: elementLength, from: &part, plan: plan))
             }
         case .vector(let plan, let dimension, nil):
             if count == 0 { throw WireError.unexpectedEmpty }
+            guard dimension >= 0 else { throw WireError.invalidCount(Int32(clamping: dimension)) }
             for _ in 0..<dimension {
                 let length = try part.readVectorElementLength()
                 body(try Element(exactly: length, from: &part, plan: plan))

@@ -7,7 +7,7 @@ extension CQLType {
         switch id {
         case 0x0000:
             let name = try reader.readString()
-            do { self = try CQLType(className: name) } catch { throw WireError.malformed }
+            do { self = try CQLType(className: name, depth: depth) } catch { throw WireError.malformed }
         case 0x0020:
             self = .list(try CQLType(option: &reader, depth: depth + 1))
         case 0x0021:

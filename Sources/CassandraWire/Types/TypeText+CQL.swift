@@ -32,7 +32,7 @@ extension CQLType {
 
         parser.skipBlanks()
         if parser.current == UInt8(ascii: "'") {
-            return try CQLType(className: try parser.quoted("'"))
+            return try CQLType(className: try parser.quoted("'"), depth: depth)
         }
         let isQuoted = parser.current == UInt8(ascii: "\"")
         let name = try identifier(&parser)
@@ -90,6 +90,11 @@ extension CQLType {
         "empty": .custom("org.apache.cassandra.db.marshal.EmptyType"),
     ]
 
+    /// The name of a user-defined type: one that is called like a native type is itself only in quotes.
+    private static func quotedName(_ name: String) -> String {
+        nativeTypes[name] == nil ? CQLIdentifier.quoted(name) : "\"\(name)\""
+    }
+
     /// The type as CQL writes it.
     public var cqlText: String {
         switch self {
@@ -118,7 +123,7 @@ extension CQLType {
         case .map(let key, let value): "map<\(key.cqlText), \(value.cqlText)>"
         case .tuple(let types): "tuple<\(types.map(\.cqlText).joined(separator: ", "))>"
         case .udt(let type):
-            (type.keyspace.isEmpty ? "" : CQLIdentifier.quoted(type.keyspace) + ".") + CQLIdentifier.quoted(type.name)
+            (type.keyspace.isEmpty ? "" : CQLIdentifier.quoted(type.keyspace) + ".") + CQLType.quotedName(type.name)
         case .vector(let element, let dimension): "vector<\(element.cqlText), \(dimension)>"
         case .frozen(let inner): "frozen<\(inner.cqlText)>"
         case .custom(let name): CQLIdentifier.stringLiteral(name)

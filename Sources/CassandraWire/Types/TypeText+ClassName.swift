@@ -9,8 +9,13 @@ extension CQLType {
     /// Protocol v4 describes durations and vectors only in this way. A class without a CQL type becomes `.custom` with
     /// the text as it is; an order (`ReversedType`) is left out, it does not change the bytes.
     public init(className text: String) throws(TypeTextError) {
+        try self.init(className: text, depth: 1)
+    }
+
+    /// Reads a class name that stands inside another type, at a depth of its own.
+    init(className text: String, depth: Int) throws(TypeTextError) {
         var parser = TypeTextParser(text)
-        self = try CQLType.named(&parser, depth: 1)
+        self = try CQLType.named(&parser, depth: depth)
         try parser.expectEnd()
     }
 
