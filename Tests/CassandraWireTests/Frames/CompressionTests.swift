@@ -142,6 +142,19 @@ import Testing
             #expect(try encoder.encode(authenticate, stream: 1)[1] == 0x01)
         }
 
+        @Test("D-19 a body that compression would make longer goes as it is")
+        func incompressible() throws {
+            let query = Request.prepare(Prepare(text: "SELECT a"))
+            let encoder = FrameEncoder(compression: .lz4)
+            #expect(try encoder.encode(query, stream: 1) == FrameEncoder().encode(query, stream: 1))
+            // Or a request that is just short enough would be too long on the wire.
+            var generator = Seed.forThisRun("CompressionTests.incompressible").generator
+            let token = ByteSlice((0..<996).map { _ in UInt8.random(in: 0...255, using: &generator) })
+            let limited = FrameEncoder(compression: .lz4, maximumBody: 1000)
+            let frame = try limited.encode(.authResponse(AuthResponse(token: token)), stream: 1)
+            #expect(frame.count == FrameHeader.length + 1000)
+        }
+
         @Test("D-19 after the negotiation frames may be compressed or plain, as they come")
         func mixed() throws {
             let name = [Primitive.string("org.apache.cassandra.auth.PasswordAuthenticator")]
