@@ -46,7 +46,7 @@ import Testing
     @Test("counts that are negative or beyond the end are refused", arguments: [-1, Int.min, 9, Int.max])
     func impossibleCounts(count: Int) {
         var reader = reader(ByteReaderTests.sample)
-        #expect(!reader.skip(count))
+        #expect(reader.skip(count) == false)
         #expect(reader.readSlice(count) == nil)
         #expect(reader.readPart(count).map(\.remaining) == nil)
         #expect(reader.readText(count) == nil)
@@ -83,7 +83,7 @@ import Testing
 
     @Test func partsEndWhereTheyShould() {
         var reader = reader(ByteReaderTests.sample)
-        #expect(reader.skip(1))
+        #expect(reader.skip(1) == true)
         guard var part = reader.readPart(4), var inner = part.readPart(2) else {
             Issue.record("there are parts to be read")
             return
@@ -110,7 +110,7 @@ import Testing
         let start = reader(ByteReaderTests.sample)
         var later = start
         #expect(start.slice(upTo: later).isEmpty)
-        #expect(later.skip(5))
+        #expect(later.skip(5) == true)
         #expect(start.slice(upTo: later) == [0x00, 0x01, 0x7F, 0x80, 0xFE])
     }
 

@@ -30,6 +30,7 @@ package enum Compression: String, Hashable, Sendable, CaseIterable {
         guard claimed <= reader.remaining * Compression.maximumRatio else { throw .corruptCompression }
         guard let compressed = reader.readSlice(reader.remaining) else { throw .truncated }
         #if LZ4
+            guard !compressed.hasMatchWithoutOffset else { throw .corruptCompression }
             let body = ByteStorage.allocate(capacity: claimed)
             let written = unsafe compressed.withUnsafeBytes { source in
                 unsafe LZ4_decompress_safe(
@@ -65,5 +66,37 @@ package enum Compression: String, Hashable, Sendable, CaseIterable {
         #else
             throw .compressionUnavailable
         #endif
+    }
+}
+
+extension ByteSlice {
+    /// Whether a match in this LZ4 block has an offset of 0. The library lets it pass, and copies from memory that nobody
+    /// has written; everything else that can be wrong with a block it finds itself.
+    fileprivate var hasMatchWithoutOffset: Bool {
+        unsafe withUnsafeBytes { block in
+            var position = 0
+            /// The rest of a length whose first four bits are all set.
+            func moreLength() -> Int {
+                var length = 0
+                while position < block.count {
+                    let byte = unsafe block[position]
+                    position += 1
+                    length += Int(byte)
+                    if byte < 255 { break }
+                }
+                return length
+            }
+            while position < block.count {
+                let token = unsafe block[position]
+                position += 1
+                let literals = Int(token >> 4)
+                position += literals < 15 ? literals : literals + moreLength()
+                guard position + 1 < block.count else { return false }
+                if unsafe block[position] == 0 && block[position + 1] == 0 { return true }
+                position += 2
+                if token & 15 == 15 { _ = moreLength() }
+            }
+            return false
+        }
     }
 }

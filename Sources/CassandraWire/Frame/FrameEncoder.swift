@@ -5,7 +5,7 @@ package import Bytes
 /// Nine bytes are kept free in front while the body is written, so that the finished frame is one block that nobody
 /// copies again. A frame that would be too long is refused here, before a byte of it is sent.
 package struct FrameEncoder: Sendable {
-    /// How to compress bodies; STARTUP, OPTIONS and empty bodies never are.
+    /// How to compress bodies; STARTUP, OPTIONS, empty bodies and those that it would make longer never are.
     package var compression: Compression?
     /// Cassandra refuses longer requests (`native_transport_max_frame_size`, which counts the header too); answers may be
     /// longer.
@@ -63,10 +63,9 @@ package struct FrameEncoder: Sendable {
         var writer = WireWriter(capacity: frame.count)
         header.encode(to: &writer)
         try compression.compress(frame.slice(FrameHeader.length..<frame.count), to: &writer)
-        // Compression can make a body longer, and then too long; a plain one is welcome on any connection.
-        guard writer.count - FrameHeader.length <= maximumBody,
-            let length = Int32(exactly: writer.count - FrameHeader.length)
-        else { return frame }
+        // Any frame may be plain; one that grew could be beyond the limit that it was measured against.
+        guard writer.count < frame.count else { return frame }
+        guard let length = Int32(exactly: writer.count - FrameHeader.length) else { throw .tooLong }
         writer.bytes.patch(length, at: FrameHeader.length - 4)
         return writer.finish()
     }

@@ -88,7 +88,7 @@ package struct ResultMetadata: Hashable, Sendable {
             table = try reader.readString()
         }
         var columns: [ColumnMetadata] = []
-        columns.reserveCapacity(columnCount)
+        columns.reserveCapacity(min(columnCount, 256))  // no more on the strength of a claim
         for _ in 0..<columnCount {
             if !isOfOneTable {
                 keyspace = try reader.readString()
