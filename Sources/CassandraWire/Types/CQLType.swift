@@ -99,14 +99,14 @@ public enum CQLType: Hashable, Sendable {
         case .int, .float: 4
         case .bigint, .counter, .double, .timestamp: 8
         case .uuid, .timeuuid: 16
-        case .vector(let element, let dimension):
+        case .vector(let element, let dimension) where dimension > 0:
             element.fixedLength.flatMap { length in
                 let product = length.multipliedReportingOverflow(by: dimension)
                 return product.overflow ? nil : product.partialValue
             }
         case .frozen(let inner): inner.fixedLength
         case .ascii, .blob, .date, .decimal, .duration, .inet, .list, .map, .set, .smallint, .text, .time, .tinyint,
-            .tuple, .udt, .varint, .custom:
+            .tuple, .udt, .varint, .vector, .custom:
             nil
         }
     }
