@@ -142,8 +142,14 @@ public struct UserDefinedType: Hashable, Sendable {
         self.fields = fields
     }
 
-    /// The position of the field called `name`.
+    /// The position of the field called `name`. Names are compared byte for byte, as the server does: Swift's `==`
+    /// takes two for one that differ in how an accent is composed.
     public func index(of name: String) -> Int? {
-        fields.firstIndex { $0.name == name }
+        fields.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+
+    /// Whether the fields have the same names in the same order.
+    func hasFieldNames(of other: UserDefinedType) -> Bool {
+        fields.elementsEqual(other.fields) { $0.name.utf8.elementsEqual($1.name.utf8) }
     }
 }
