@@ -241,8 +241,8 @@ extension WireWriter {
     }
 }
 
-/// Checked arithmetic on dimensions: those of a server's type are as large as it says, and vectors of vectors can claim a
-/// size beyond any integer; those of a type made by hand may be anything.
+/// Checked arithmetic on dimensions: those of a server's type are as large as it says, and vectors of vectors can claim
+/// a size beyond any integer; those of a type made by hand may be anything.
 @usableFromInline enum VectorLayout {
     @inlinable static func check(dimension: Int) throws {
         guard dimension > 0 else { throw WireError.invalidCount(Int32(clamping: dimension)) }
