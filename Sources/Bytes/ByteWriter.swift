@@ -69,6 +69,10 @@
         unsafe bytes.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
     }
 
+    @inline(__always) @inlinable package mutating func write(_ bytes: RawSpan) {
+        unsafe bytes.withUnsafeBytes { bytes in unsafe write(bytes: bytes) }
+    }
+
     @inline(__always) @inlinable package mutating func write(utf8 text: String) {
         let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
             unsafe write(bytes: UnsafeRawBufferPointer(bytes))

@@ -100,7 +100,7 @@ extension WireError: CustomStringConvertible {
         case .duplicateKey: "two equal elements or keys"
         case .tooLong: "too long for the protocol"
         case .wrongDimension(let expected, let actual): "a vector of \(actual) elements instead of \(expected)"
-        case .wrongValueCount(let expected, let actual): "\(actual) values for \(expected) markers"
+        case .wrongValueCount(let expected, let actual): "\(actual) values instead of \(expected)"
         }
     }
 }

@@ -35,6 +35,22 @@
     @inline(never) @usableFromInline static func failure(
         _ columns: [ColumnMetadata], _ index: Int, row: Int?, _ type: Any.Type, _ error: any Error
     ) -> ColumnError {
-        ColumnError(columns: columns, index: index, row: row, swiftType: String(describing: type), error: error)
+        ColumnError(
+            columns: columns, index: index, row: row, swiftType: name(of: type, at: index, columns.count), error: error)
+    }
+
+    /// The name of the Swift type for the column at `index`: of a tuple that has an element for each column, that
+    /// element's. There is no other way to a tuple's types than its name.
+    private static func name(of type: Any.Type, at index: Int, _ columnCount: Int) -> String {
+        let name = String(describing: type)
+        guard columnCount > 1, index < columnCount, name.first == "(", name.last == ")" else { return name }
+        var depth = 0
+        let elements = name.dropFirst().dropLast().split { character in
+            if "(<[{".contains(character) { depth += 1 }
+            if ")>]}".contains(character) { depth -= 1 }
+            return depth == 0 && character == ","
+        }
+        guard elements.count == columnCount else { return name }
+        return String(elements[index].drop { $0 == " " })
     }
 }

@@ -22,7 +22,7 @@
     /// Rows not yet read.
     @inlinable public var remaining: Int { left }
 
-    /// The next row, or `nil` after the last one.
+    /// The next row, or `nil` after the last one. An error is the end too: where the next row begins is not known then.
     @inline(__always) @inlinable public mutating func next() throws(ColumnError) -> Decoder.Row? {
         guard left > 0 else { return nil }
         left &-= 1
@@ -30,7 +30,9 @@
         do {
             return try decoder.decode(&reader, column: &column)
         } catch {
-            throw PlanMaker.failure(columns, column, row: count - left - 1, Decoder.Row.self, error)
+            let row = count - left - 1
+            left = 0
+            throw PlanMaker.failure(columns, column, row: row, Decoder.Row.self, error)
         }
     }
 

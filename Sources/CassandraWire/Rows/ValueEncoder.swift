@@ -78,7 +78,7 @@ extension ValueEncoder where Values == [CQLValue] {
         let types = markers.map(\.type)
         body = { values, writer, marker in
             guard values.count == types.count else {
-                marker = min(values.count, types.count)
+                marker = types.count  // behind the last: no single one is wrong
                 throw WireError.wrongValueCount(
                     expected: Int32(clamping: types.count), actual: Int32(clamping: values.count))
             }

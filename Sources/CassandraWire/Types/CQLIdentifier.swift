@@ -11,7 +11,12 @@ public enum CQLIdentifier {
                 default: false
                 }
             }
-        return isPlain && !reserved.contains(name) ? name : enclosed(name, in: "\"")
+        return isPlain && !reserved.contains(name) ? name : enclosed(name)
+    }
+
+    /// `name` in double quotes, whether it needs them or not.
+    static func enclosed(_ name: String) -> String {
+        enclosed(name, in: "\"")
     }
 
     /// `text` as a CQL string literal.
@@ -29,13 +34,15 @@ public enum CQLIdentifier {
         return result
     }
 
-    /// Words that are names only in quotes.
+    /// Words that are names only in quotes: Cassandra's reserved ones, and the two that it reads as constants.
     private static let reserved: Set<String> = [
         "add", "allow", "alter", "and", "apply", "asc", "authorize", "batch", "begin", "by", "columnfamily", "create",
-        "default", "delete", "desc", "describe", "drop", "entries", "execute", "from", "full", "grant", "if", "in",
+        "default", "delete", "desc", "describe", "drop", "entries", "execute", "false", "from", "full", "grant", "if",
+        "in",
         "index", "infinity", "insert", "into", "is", "keyspace", "limit", "materialized", "mbean", "mbeans", "modify",
         "nan", "norecursive", "not", "null", "of", "on", "or", "order", "primary", "rename", "replace", "revoke",
-        "schema", "select", "set", "table", "to", "token", "truncate", "unlogged", "unset", "update", "use", "using",
+        "schema", "select", "set", "table", "to", "token", "true", "truncate", "unlogged", "unset", "update", "use",
+        "using",
         "view", "where", "with",
     ]
 }

@@ -99,14 +99,14 @@ public enum CQLType: Hashable, Sendable {
         case .int, .float: 4
         case .bigint, .counter, .double, .timestamp: 8
         case .uuid, .timeuuid: 16
-        case .vector(let element, let dimension):
+        case .vector(let element, let dimension) where dimension > 0:
             element.fixedLength.flatMap { length in
                 let product = length.multipliedReportingOverflow(by: dimension)
                 return product.overflow ? nil : product.partialValue
             }
         case .frozen(let inner): inner.fixedLength
         case .ascii, .blob, .date, .decimal, .duration, .inet, .list, .map, .set, .smallint, .text, .time, .tinyint,
-            .tuple, .udt, .varint, .custom:
+            .tuple, .udt, .varint, .vector, .custom:
             nil
         }
     }
@@ -142,8 +142,14 @@ public struct UserDefinedType: Hashable, Sendable {
         self.fields = fields
     }
 
-    /// The position of the field called `name`.
+    /// The position of the field called `name`. Names are compared byte for byte, as the server does: Swift's `==`
+    /// takes two for one that differ in how an accent is composed.
     public func index(of name: String) -> Int? {
-        fields.firstIndex { $0.name == name }
+        fields.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+
+    /// Whether the fields have the same names in the same order.
+    func hasFieldNames(of other: UserDefinedType) -> Bool {
+        fields.elementsEqual(other.fields) { $0.name.utf8.elementsEqual($1.name.utf8) }
     }
 }

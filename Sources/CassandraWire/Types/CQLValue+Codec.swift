@@ -102,7 +102,9 @@ extension CQLValue: CQLCodable {
                     &reader, count,
                     .vector(element, dimension: dimension, elementLength: element.fixedLength)))
         case .map(let key, let value):
-            guard let plan = MapPlan(type, key: { _ in key }, value: { _ in value }) else { throw WireError.typeMismatch }
+            guard let plan = MapPlan(type, key: { _ in key }, value: { _ in value }) else {
+                throw WireError.typeMismatch
+            }
             return .map(try CQLMap<CQLValue, CQLValue>(contents: &reader, count: count, plan: plan).entries)
         case .ascii, .text, .blob, .custom, .frozen, .tuple, .udt:
             return .empty  // answered above
@@ -171,16 +173,19 @@ extension CQLValue: CQLCodable {
                 values, count: values.count,
                 plan: .vector(element, dimension: dimension, elementLength: element.fixedLength))
         case (.map(let entries), .map(let key, let value)):
-            guard let plan = MapPlan(plan, key: { _ in key }, value: { _ in value }) else { throw WireError.typeMismatch }
+            guard let plan = MapPlan(plan, key: { _ in key }, value: { _ in value }) else {
+                throw WireError.typeMismatch
+            }
             try CQLMap(entries).encodeContents(to: &writer, plan: plan)
         case (.tuple(let values), .tuple(let types)):
             guard values.count <= types.count else {
-                throw WireError.wrongValueCount(expected: Int32(clamping: types.count), actual: Int32(clamping: values.count))
+                throw WireError.wrongValueCount(
+                    expected: Int32(clamping: types.count), actual: Int32(clamping: values.count))
             }
             for (value, type) in zip(values, types) { try writer.writeField(value, plan: type) }
         case (.udt(let value), .udt(let type)):
             // The server matches fields by position only, so a value of another shape would be stored mixed up.
-            guard value.type.fields.map(\.name) == type.fields.map(\.name) else { throw WireError.typeMismatch }
+            guard value.type.hasFieldNames(of: type) else { throw WireError.typeMismatch }
             for (value, field) in zip(value.values, type.fields) { try writer.writeField(value, plan: field.type) }
         default: throw WireError.typeMismatch
         }

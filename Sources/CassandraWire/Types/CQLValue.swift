@@ -104,7 +104,7 @@ extension UDTValue: Hashable {
     /// Compares names and values. The types of the fields may differ in `frozen`, which metadata does not say.
     public static func == (left: UDTValue, right: UDTValue) -> Bool {
         left.type.name == right.type.name && left.type.keyspace == right.type.keyspace
-            && left.type.fields.lazy.map(\.name).elementsEqual(right.type.fields.lazy.map(\.name))
+            && left.type.hasFieldNames(of: right.type)
             && left.values == right.values
     }
 

@@ -144,19 +144,18 @@ extension WireReader {
                 body(try Element(value: &part, plan: plan))
             }
         case .vector(let plan, let dimension, let elementLength?):
-            let (length, isBeyondAnyValue) = dimension.multipliedReportingOverflow(by: elementLength)
-            guard !isBeyondAnyValue && count == length && dimension >= 0 else {
+            let expected = try VectorLayout.length(dimension: dimension, elementLength: elementLength)
+            guard count == expected else {
                 throw count == 0
                     ? WireError.unexpectedEmpty
-                    : .wrongLength(
-                        expected: isBeyondAnyValue ? .max : Int32(clamping: length), actual: Int32(clamping: count))
+                    : .wrongLength(expected: Int32(clamping: expected), actual: Int32(clamping: count))
             }
             for _ in 0..<dimension {
                 body(try Element(exactly: elementLength, from: &part, plan: plan))
             }
         case .vector(let plan, let dimension, nil):
             if count == 0 { throw WireError.unexpectedEmpty }
-            guard dimension >= 0 else { throw WireError.invalidCount(Int32(clamping: dimension)) }
+            try VectorLayout.check(dimension: dimension)
             for _ in 0..<dimension {
                 let length = try part.readVectorElementLength()
                 body(try Element(exactly: length, from: &part, plan: plan))
@@ -197,14 +196,20 @@ extension WireWriter {
             guard count == dimension else {
                 throw WireError.wrongDimension(expected: Int32(clamping: dimension), actual: Int32(clamping: count))
             }
-            for element in elements {
-                if elementLength != nil {
-                    try element.encodeContents(to: &self, plan: plan)
-                } else {
-                    try writeVectorElement { writer in
-                        try element.encodeContents(to: &writer, plan: plan)
-                    }
+            try VectorLayout.check(dimension: dimension)
+            guard let elementLength else {
+                for element in elements {
+                    try writeVectorElement { writer in try element.encodeContents(to: &writer, plan: plan) }
                 }
+                return
+            }
+            let start = bytes.count
+            for element in elements { try element.encodeContents(to: &self, plan: plan) }
+            // An element of another size, such as an empty one, would shift all that follow.
+            let expected = try VectorLayout.length(dimension: dimension, elementLength: elementLength)
+            guard bytes.count - start == expected else {
+                throw WireError.wrongLength(
+                    expected: Int32(clamping: expected), actual: Int32(clamping: bytes.count - start))
             }
         }
     }
@@ -233,5 +238,20 @@ extension WireWriter {
         VariableInteger.append(UInt64(element.count), to: &length)
         write(length)
         write(element.finish())
+    }
+}
+
+/// Checked arithmetic on dimensions: those of a server's type are as large as it says, and vectors of vectors can claim
+/// a size beyond any integer; those of a type made by hand may be anything.
+@usableFromInline enum VectorLayout {
+    @inlinable static func check(dimension: Int) throws {
+        guard dimension > 0 else { throw WireError.invalidCount(Int32(clamping: dimension)) }
+    }
+
+    /// The bytes of a vector whose elements have a fixed size.
+    @inlinable static func length(dimension: Int, elementLength: Int) throws -> Int {
+        try check(dimension: dimension)
+        let (length, overflow) = dimension.multipliedReportingOverflow(by: elementLength)
+        return overflow ? .max : length
     }
 }

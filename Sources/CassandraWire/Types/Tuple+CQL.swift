@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 
 /// A CQL tuple; Swift's own tuples cannot conform to protocols.
 ///
@@ -28,7 +28,9 @@ extension CQLTuple: CQLDecodable where repeat each Element: CQLDecodable {
         var next = types.makeIterator()
         var refused = false
         func plan<Member: CQLDecodable>(_: Member.Type) throws -> Member.DecodingPlan {
-            guard let type = next.next(), let plan = Member.decodingPlan(for: type) else { throw WireError.typeMismatch }
+            guard let type = next.next(), let plan = Member.decodingPlan(for: type) else {
+                throw WireError.typeMismatch
+            }
             return plan
         }
         var plans: TuplePlan<repeat (each Element).DecodingPlan>?
@@ -65,7 +67,9 @@ extension CQLTuple: CQLEncodable where repeat each Element: CQLEncodable {
         var next = types.makeIterator()
         var refused = false
         func plan<Member: CQLEncodable>(_: Member.Type) throws -> Member.EncodingPlan {
-            guard let type = next.next(), let plan = Member.encodingPlan(for: type) else { throw WireError.typeMismatch }
+            guard let type = next.next(), let plan = Member.encodingPlan(for: type) else {
+                throw WireError.typeMismatch
+            }
             return plan
         }
         var plans: TuplePlan<repeat (each Element).EncodingPlan>?
@@ -85,16 +89,16 @@ extension CQLTuple: CQLEncodable where repeat each Element: CQLEncodable {
 
 extension WireReader {
     /// A reader whose only value is null, for fields that are not there.
-    static var null: WireReader {
+    @usableFromInline static let null: WireReader = {
         var writer = WireWriter(capacity: 4)
         writer.writeNull()
         return WireReader(writer.finish())
-    }
+    }()
 }
 
 extension WireWriter {
     /// Appends a field of a tuple or user-defined type.
-    mutating func writeField<Field: CQLEncodable>(_ field: Field, plan: Field.EncodingPlan) throws {
+    @inlinable package mutating func writeField<Field: CQLEncodable>(_ field: Field, plan: Field.EncodingPlan) throws {
         let start = bytes.count
         try field.encodeValue(to: &self, plan: plan)
         if bytes.written(at: start, as: Int32.self) < -1 { throw WireError.nestedUnset }

@@ -7,7 +7,15 @@ extension CQLType {
         switch id {
         case 0x0000:
             let name = try reader.readString()
-            do { self = try CQLType(className: name, depth: depth) } catch { throw WireError.malformed }
+            if name.isEmpty {
+                self = .custom("")  // B-27: metadata may name no class
+                return
+            }
+            do {
+                self = try CQLType(className: name, depth: depth)
+            } catch {
+                throw error.isTooDeep ? WireError.tooDeep : .malformed
+            }
         case 0x0020:
             self = .list(try CQLType(option: &reader, depth: depth + 1))
         case 0x0021:

@@ -19,7 +19,7 @@ extension CQLType {
     private static func cql(
         _ parser: inout TypeTextParser, depth: Int, keyspace: String, userTypes: UserTypeLookup
     ) throws(TypeTextError) -> CQLType {
-        guard depth <= maximumDepth else { throw parser.error("types nested deeper than \(maximumDepth)") }
+        guard depth <= maximumDepth else { throw parser.tooDeep() }
         func parameters(
             _ parser: inout TypeTextParser, exactly count: Int? = nil
         ) throws(TypeTextError) -> [CQLType] {
@@ -60,9 +60,39 @@ extension CQLType {
         let typeName = isQualified ? try identifier(&parser) : name
         let typeKeyspace = isQualified ? name : keyspace
         guard let type = userTypes(typeKeyspace, typeName) else {
+            // The schema's word for the columns without values that compact tables have; statements cannot say it. A
+            // user-defined type may have the name.
+            if !isQuoted && !isQualified && name == "empty" { return .custom(marshal + "EmptyType") }
             throw parser.error("unknown type '\(typeName)' in keyspace '\(typeKeyspace)'")
         }
+        // Types made of types that were looked up before: together they may be of any depth, and, since they share
+        // their parts, of a size beyond all reckoning.
+        var parts = maximumParts
+        guard CQLType.udt(type).fits(levels: maximumDepth - depth + 1, parts: &parts) else {
+            throw parser.error("type '\(typeName)' is nested too deep or too large")
+        }
         return .udt(type)
+    }
+
+    private static let maximumParts = 65_536
+
+    /// Whether the type is nested to no more than `levels`, and has no more than `parts`, from which its own are taken.
+    private func fits(levels: Int, parts: inout Int) -> Bool {
+        parts -= 1
+        guard levels > 0 && parts >= 0 else { return false }
+        switch self {
+        case .list(let inner), .set(let inner), .frozen(let inner), .vector(let inner, _):
+            return inner.fits(levels: levels - 1, parts: &parts)
+        case .map(let key, let value):
+            return key.fits(levels: levels - 1, parts: &parts) && value.fits(levels: levels - 1, parts: &parts)
+        case .tuple(let types):
+            return types.allSatisfy { $0.fits(levels: levels - 1, parts: &parts) }
+        case .udt(let type):
+            return type.fields.allSatisfy { $0.type.fits(levels: levels - 1, parts: &parts) }
+        case .ascii, .bigint, .blob, .boolean, .counter, .date, .decimal, .double, .duration, .float, .inet, .int,
+            .smallint, .text, .time, .timestamp, .timeuuid, .tinyint, .uuid, .varint, .custom:
+            return true
+        }
     }
 
     /// A name: in double quotes as it is, else in lower case.
@@ -86,13 +116,14 @@ extension CQLType {
         "decimal": .decimal, "double": .double, "duration": .duration, "float": .float, "inet": .inet, "int": .int,
         "smallint": .smallint, "text": .text, "time": .time, "timestamp": .timestamp, "timeuuid": .timeuuid,
         "tinyint": .tinyint, "uuid": .uuid, "varchar": .text, "varint": .varint,
-        // The schema's word for the columns without values that compact tables have; statements cannot say it.
-        "empty": .custom("org.apache.cassandra.db.marshal.EmptyType"),
     ]
 
-    /// The name of a user-defined type: one that is called like a native type is itself only in quotes.
+    /// The name of a user-defined type: one that CQL reads as a type of its own is itself only in quotes.
     private static func quotedName(_ name: String) -> String {
-        nativeTypes[name] == nil ? CQLIdentifier.quoted(name) : "\"\(name)\""
+        switch name {
+        case "frozen", "list", "map", "set", "tuple", "vector": CQLIdentifier.enclosed(name)
+        default: nativeTypes[name] == nil ? CQLIdentifier.quoted(name) : CQLIdentifier.enclosed(name)
+        }
     }
 
     /// The type as CQL writes it.

@@ -1,7 +1,7 @@
 import Bytes
 
 extension CQLType {
-    private static let marshal = "org.apache.cassandra.db.marshal."
+    static let marshal = "org.apache.cassandra.db.marshal."
 
     /// Reads a type by the name of its class on the server, such as
     /// `org.apache.cassandra.db.marshal.ListType(org.apache.cassandra.db.marshal.Int32Type)`.
@@ -12,7 +12,7 @@ extension CQLType {
         try self.init(className: text, depth: 1)
     }
 
-    /// Reads a class name that stands inside another type, at a depth of its own.
+    /// A type that stands inside others, which count: each notation would have a depth of its own otherwise.
     init(className text: String, depth: Int) throws(TypeTextError) {
         var parser = TypeTextParser(text)
         self = try CQLType.named(&parser, depth: depth)
@@ -20,7 +20,7 @@ extension CQLType {
     }
 
     private static func named(_ parser: inout TypeTextParser, depth: Int) throws(TypeTextError) -> CQLType {
-        guard depth <= maximumDepth else { throw parser.error("types nested deeper than \(maximumDepth)") }
+        guard depth <= maximumDepth else { throw parser.tooDeep() }
         func inner(_ parser: inout TypeTextParser) throws(TypeTextError) -> CQLType {
             try named(&parser, depth: depth + 1)
         }
@@ -110,7 +110,7 @@ extension CQLType {
             parser.position += 1
             if byte == UInt8(ascii: "(") { open += 1 }
             if byte == UInt8(ascii: ")") { open -= 1 }
-            if depth + open > maximumDepth { throw parser.error("types nested deeper than \(maximumDepth)") }
+            if depth + open > maximumDepth { throw parser.tooDeep() }
             if open == 0 { return }
         }
         throw parser.error("expected ')'")

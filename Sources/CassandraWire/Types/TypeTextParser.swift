@@ -7,6 +7,11 @@ public struct TypeTextError: Error, Hashable, Sendable, CustomStringConvertible 
 
     /// The reason and the place.
     public var description: String { "\(reason) at offset \(offset)" }
+
+    fileprivate static let tooDeep = "types nested deeper than \(CQLType.maximumDepth)"
+
+    /// Whether the text may be right, but is nested too deep to be read.
+    var isTooDeep: Bool { reason == TypeTextError.tooDeep }
 }
 
 /// The characters of a type text, read from front to back. What the two notations, CQL and class names, have in common.
@@ -22,6 +27,10 @@ struct TypeTextParser {
 
     func error(_ reason: String) -> TypeTextError {
         TypeTextError(reason: reason, offset: position)
+    }
+
+    func tooDeep() -> TypeTextError {
+        error(TypeTextError.tooDeep)
     }
 
     mutating func skipBlanks() {
