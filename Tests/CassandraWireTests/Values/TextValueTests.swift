@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Texts are bytes for Cassandra. Swift calls two of them equal when they look the same, so these tests compare UTF-8.
-@Suite struct TextTests {
+@Suite struct TextValueTests {
     static let composed = "\u{E9}"
     static let decomposed = "e\u{301}"
 
