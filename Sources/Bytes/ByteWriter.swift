@@ -30,14 +30,17 @@
         unsafe end = larger.start + larger.room
     }
 
-    @inline(__always) @inlinable package mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
+    @inline(__always) @inlinable package mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(
+        _ value: Integer
+    ) {
         reserve(MemoryLayout<Integer>.size)
         unsafe position.storeBytes(of: value.bigEndian, as: Integer.self)
         unsafe position += MemoryLayout<Integer>.size
     }
 
     /// Two numbers behind a single check: a value's length and the value.
-    @inline(__always) @inlinable package mutating func write<
+    @inline(__always) @inlinable
+    package mutating func write<
         First: FixedWidthInteger & BitwiseCopyable, Second: FixedWidthInteger & BitwiseCopyable
     >(_ first: First, _ second: Second) {
         reserve(MemoryLayout<First>.size + MemoryLayout<Second>.size)

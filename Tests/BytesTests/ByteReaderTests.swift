@@ -139,7 +139,8 @@ import Testing
     func prefixedNumbers() {
         let cases: [(bytes: [UInt8], value: Int32?)] = [
             ([0, 0, 0, 4, 0, 0, 0, 7], 7), ([0, 0, 0, 4, 0xFF, 0xFF, 0xFF, 0xFE, 9], -2), ([0, 0, 0, 4, 0, 0, 0], nil),
-            ([0, 0, 0, 8, 0, 0, 0, 7, 0, 0, 0, 0], nil), ([0xFF, 0xFF, 0xFF, 0xFF], nil), ([0, 0, 0, 0], nil), ([], nil),
+            ([0, 0, 0, 8, 0, 0, 0, 7, 0, 0, 0, 0], nil), ([0xFF, 0xFF, 0xFF, 0xFF], nil), ([0, 0, 0, 0], nil),
+            ([], nil),
         ]
         for (bytes, value) in cases {
             var reader = reader(bytes)

@@ -52,7 +52,9 @@ extension WireReader {
     /// A [consistency].
     package mutating func readConsistency() throws -> Consistency {
         let number = try readInteger(as: UInt16.self)
-        guard let consistency = Consistency(rawValue: number) else { throw WireError.unknown(.consistency, Int32(number)) }
+        guard let consistency = Consistency(rawValue: number) else {
+            throw WireError.unknown(.consistency, Int32(number))
+        }
         return consistency
     }
 

@@ -16,7 +16,9 @@ public import Bytes
     @inline(__always) @inlinable public var count: Int { bytes.count }
 
     /// Appends a big-endian integer.
-    @inline(__always) @inlinable public mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
+    @inline(__always) @inlinable public mutating func write<Integer: FixedWidthInteger & BitwiseCopyable>(
+        _ value: Integer
+    ) {
         bytes.write(value)
     }
 

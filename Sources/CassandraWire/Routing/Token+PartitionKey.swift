@@ -8,6 +8,6 @@ extension Token {
 
     /// The token of a serialized partition key.
     @inlinable public init(partitionKey key: ByteSlice) {
-        self.init(unsafe key.withUnsafeBytes { unsafe Murmur3.token(of: $0) })
+        self.init(Murmur3.token(of: key))
     }
 }

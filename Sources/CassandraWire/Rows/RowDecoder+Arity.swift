@@ -4,7 +4,7 @@ extension RowDecoder {
     /// Reads rows of one column; throws when the columns are others.
     @inlinable public init(
         columns: [ColumnMetadata]
-    ) throws(ColumnError) where Row : CQLDecodable {
+    ) throws(ColumnError) where Row: CQLDecodable {
         self.init(try TupleDecoder1<Row>(columns: columns))
     }
 
@@ -23,7 +23,8 @@ extension RowDecoder {
     }
 
     /// Reads rows of four columns; throws when the columns are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable
     >(
         columns: [ColumnMetadata]
@@ -32,7 +33,8 @@ extension RowDecoder {
     }
 
     /// Reads rows of five columns; throws when the columns are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable
     >(
@@ -42,7 +44,8 @@ extension RowDecoder {
     }
 
     /// Reads rows of six columns; throws when the columns are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable
     >(
@@ -52,7 +55,8 @@ extension RowDecoder {
     }
 
     /// Reads rows of seven columns; throws when the columns are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable
     >(
@@ -62,7 +66,8 @@ extension RowDecoder {
     }
 
     /// Reads rows of eight columns; throws when the columns are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable, H: CQLDecodable
     >(

@@ -23,7 +23,8 @@ extension RowPage {
     }
 
     /// The rows of a page with four columns.
-    @inline(__always) @inlinable public func rows<
+    @inline(__always) @inlinable
+    public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable
     >(
         as: (A, B, C, D).Type
@@ -32,7 +33,8 @@ extension RowPage {
     }
 
     /// The rows of a page with five columns.
-    @inline(__always) @inlinable public func rows<
+    @inline(__always) @inlinable
+    public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable
     >(
@@ -42,7 +44,8 @@ extension RowPage {
     }
 
     /// The rows of a page with six columns.
-    @inline(__always) @inlinable public func rows<
+    @inline(__always) @inlinable
+    public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable
     >(
@@ -52,7 +55,8 @@ extension RowPage {
     }
 
     /// The rows of a page with seven columns.
-    @inline(__always) @inlinable public func rows<
+    @inline(__always) @inlinable
+    public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable
     >(
@@ -62,7 +66,8 @@ extension RowPage {
     }
 
     /// The rows of a page with eight columns.
-    @inline(__always) @inlinable public func rows<
+    @inline(__always) @inlinable
+    public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
         E: CQLDecodable, F: CQLDecodable, G: CQLDecodable, H: CQLDecodable
     >(

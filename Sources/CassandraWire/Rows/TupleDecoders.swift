@@ -70,7 +70,8 @@
 }
 
 /// Reads rows of four columns.
-@frozen public struct TupleDecoder4<
+@frozen
+public struct TupleDecoder4<
     A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable
 >: RowDecoding {
     @usableFromInline let planA: A.DecodingPlan
@@ -103,7 +104,8 @@
 }
 
 /// Reads rows of five columns.
-@frozen public struct TupleDecoder5<
+@frozen
+public struct TupleDecoder5<
     A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
     E: CQLDecodable
 >: RowDecoding {
@@ -141,7 +143,8 @@
 }
 
 /// Reads rows of six columns.
-@frozen public struct TupleDecoder6<
+@frozen
+public struct TupleDecoder6<
     A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
     E: CQLDecodable, F: CQLDecodable
 >: RowDecoding {
@@ -183,7 +186,8 @@
 }
 
 /// Reads rows of seven columns.
-@frozen public struct TupleDecoder7<
+@frozen
+public struct TupleDecoder7<
     A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
     E: CQLDecodable, F: CQLDecodable, G: CQLDecodable
 >: RowDecoding {
@@ -229,7 +233,8 @@
 }
 
 /// Reads rows of eight columns.
-@frozen public struct TupleDecoder8<
+@frozen
+public struct TupleDecoder8<
     A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable,
     E: CQLDecodable, F: CQLDecodable, G: CQLDecodable, H: CQLDecodable
 >: RowDecoding {

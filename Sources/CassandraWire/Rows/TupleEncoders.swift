@@ -106,7 +106,8 @@
 }
 
 /// Writes four values.
-@frozen public struct TupleEncoder4<
+@frozen
+public struct TupleEncoder4<
     A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable
 >: ValueEncoding {
     /// The markers that it was made for.
@@ -159,7 +160,8 @@
 }
 
 /// Writes five values.
-@frozen public struct TupleEncoder5<
+@frozen
+public struct TupleEncoder5<
     A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
     E: CQLEncodable
 >: ValueEncoding {
@@ -219,7 +221,8 @@
 }
 
 /// Writes six values.
-@frozen public struct TupleEncoder6<
+@frozen
+public struct TupleEncoder6<
     A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
     E: CQLEncodable, F: CQLEncodable
 >: ValueEncoding {
@@ -285,7 +288,8 @@
 }
 
 /// Writes seven values.
-@frozen public struct TupleEncoder7<
+@frozen
+public struct TupleEncoder7<
     A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
     E: CQLEncodable, F: CQLEncodable, G: CQLEncodable
 >: ValueEncoding {
@@ -357,7 +361,8 @@
 }
 
 /// Writes eight values.
-@frozen public struct TupleEncoder8<
+@frozen
+public struct TupleEncoder8<
     A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
     E: CQLEncodable, F: CQLEncodable, G: CQLEncodable, H: CQLEncodable
 >: ValueEncoding {

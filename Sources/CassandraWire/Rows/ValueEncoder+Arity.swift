@@ -4,7 +4,7 @@ extension ValueEncoder {
     /// Writes one value; throws when the markers are others.
     @inlinable public init(
         markers: [ColumnMetadata]
-    ) throws(ColumnError) where Values : CQLEncodable {
+    ) throws(ColumnError) where Values: CQLEncodable {
         self.init(try TupleEncoder1<Values>(markers: markers))
     }
 
@@ -23,7 +23,8 @@ extension ValueEncoder {
     }
 
     /// Writes four values; throws when the markers are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable
     >(
         markers: [ColumnMetadata]
@@ -32,7 +33,8 @@ extension ValueEncoder {
     }
 
     /// Writes five values; throws when the markers are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable
     >(
@@ -42,7 +44,8 @@ extension ValueEncoder {
     }
 
     /// Writes six values; throws when the markers are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable, F: CQLEncodable
     >(
@@ -52,7 +55,8 @@ extension ValueEncoder {
     }
 
     /// Writes seven values; throws when the markers are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable, F: CQLEncodable, G: CQLEncodable
     >(
@@ -62,7 +66,8 @@ extension ValueEncoder {
     }
 
     /// Writes eight values; throws when the markers are others.
-    @inlinable public init<
+    @inlinable
+    public init<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable,
         E: CQLEncodable, F: CQLEncodable, G: CQLEncodable, H: CQLEncodable
     >(

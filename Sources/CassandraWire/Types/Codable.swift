@@ -76,7 +76,9 @@ extension CQLDecodable {
     }
 
     /// Reads the contents and leaves the reader behind them, even when they were not read to their end.
-    @inline(__always) @inlinable package init(exactly count: Int, from reader: inout WireReader, plan: DecodingPlan) throws {
+    @inline(__always) @inlinable package init(exactly count: Int, from reader: inout WireReader, plan: DecodingPlan)
+        throws
+    {
         let after = reader.bytes.remaining - count
         try self.init(contents: &reader, count: count, plan: plan)
         reader.bytes.setRemaining(after)

@@ -33,13 +33,16 @@ extension Optional: CQLEncodable where Wrapped: CQLEncodable {
     }
 
     /// Appends the value; a null has no contents, so where they are wanted it is refused.
-    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan)
+        throws
+    {
         guard let self else { throw WireError.nullInCollection }
         try self.encodeContents(to: &writer, plan: plan)
     }
 
     /// Appends the value, or null.
-    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws
+    {
         if let self {
             try self.encodeValue(to: &writer, plan: plan)
         } else {
@@ -71,13 +74,16 @@ extension MaybeUnset: CQLEncodable where Wrapped: CQLEncodable {
     }
 
     /// Appends the value; unset is refused, it means something only as a bound value itself.
-    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
+    @inline(__always) @inlinable public func encodeContents(to writer: inout WireWriter, plan: Wrapped.EncodingPlan)
+        throws
+    {
         guard case .value(let value) = self else { throw WireError.nestedUnset }
         try value.encodeContents(to: &writer, plan: plan)
     }
 
     /// Appends the value, or unset.
-    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws {
+    @inline(__always) @inlinable public func encodeValue(to writer: inout WireWriter, plan: Wrapped.EncodingPlan) throws
+    {
         switch self {
         case .unset: writer.write(Int32(-2))
         case .value(let value): try value.encodeValue(to: &writer, plan: plan)

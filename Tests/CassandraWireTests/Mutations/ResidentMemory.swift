@@ -1,7 +1,7 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// The memory of this process.
@@ -10,11 +10,11 @@ enum ResidentMemory {
     static var peak: Int {
         var usage = rusage()
         #if canImport(Darwin)
-        unsafe getrusage(RUSAGE_SELF, &usage)
-        return usage.ru_maxrss
+            unsafe getrusage(RUSAGE_SELF, &usage)
+            return usage.ru_maxrss
         #else
-        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss * 1024
+            unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            return usage.ru_maxrss * 1024
         #endif
     }
 }

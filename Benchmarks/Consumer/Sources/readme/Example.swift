@@ -7,7 +7,8 @@ import Cassandra
             ColumnMetadata(keyspace: "fleet", table: "position", name: "id", type: .uuid),
             ColumnMetadata(keyspace: "fleet", table: "position", name: "vehicle", type: .text),
             ColumnMetadata(keyspace: "fleet", table: "position", name: "speed", type: .double),
-            ColumnMetadata(keyspace: "fleet", table: "position", name: "tags", type: try CQLType(cql: "map<text, int>")),
+            ColumnMetadata(
+                keyspace: "fleet", table: "position", name: "tags", type: try CQLType(cql: "map<text, int>")),
         ]
 
         // Types are checked once, when the encoder is made; then values only become bytes.
