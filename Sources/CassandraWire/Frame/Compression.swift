@@ -70,8 +70,8 @@ package enum Compression: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ByteSlice {
-    /// Whether a match in this LZ4 block has an offset of 0. The library lets it pass, and copies from memory that nobody
-    /// has written; everything else that can be wrong with a block it finds itself.
+    /// Whether a match in this LZ4 block has an offset of 0. The library lets it pass, and copies from memory that
+    /// nobody has written; everything else that can be wrong with a block it finds itself.
     fileprivate var hasMatchWithoutOffset: Bool {
         unsafe withUnsafeBytes { block in
             var position = 0

@@ -58,10 +58,11 @@ struct SampleRequest: Sendable, CustomTestStringConvertible {
                             bytes: ByteSlice([.string("a"), .bytes([1]), .string("b"), .notSet].encoded))))),
             [.longString("Q"), .short(1), .byte(0x41), .short(2), .string("a"), .bytes([1]), .string("b"), .notSet]),
         SampleRequest(
-            "QUERY with no values, and says so",
+            "QUERY with no values",
             .query(
                 Query(
-                    text: "", parameters: QueryParameters(consistency: .any, values: BoundValues(count: 0, bytes: [])))),
+                    text: "",
+                    parameters: QueryParameters(consistency: .any, values: BoundValues(count: 0, bytes: [])))),
             [.longString(""), .short(0), .byte(0x01), .short(0)]),
         SampleRequest(
             "QUERY with a page size",

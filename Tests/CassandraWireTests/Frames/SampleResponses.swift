@@ -20,7 +20,7 @@ struct SampleResponse: Sendable, CustomTestStringConvertible {
         SampleResponse("READY", .ready, []),
         // v4 §4.2.3
         SampleResponse(
-            "AUTHENTICATE", .authenticate(Authenticate(authenticator: "org.apache.Auth")), [.string("org.apache.Auth")]),
+            "AUTHENTICATE", .authenticate(Authenticate(authenticator: "org.Auth")), [.string("org.Auth")]),
         // v4 §4.2.4
         SampleResponse(
             "SUPPORTED",

@@ -1,7 +1,7 @@
 import Bytes
 package import CassandraWire
 
-/// Any text as a type, in CQL's notation and in that of class names: what reads prints, and the print reads back the same.
+/// Any text as a type, in CQL's notation and in that of class names: what reads prints, and the print reads back.
 package enum TypeTextBody {
     package static func check(_ input: [UInt8]) throws(BrokenProperty) {
         let text = String(decoding: input, as: UTF8.self)

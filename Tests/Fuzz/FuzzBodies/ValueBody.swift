@@ -1,8 +1,8 @@
 package import Bytes
 package import CassandraWire
 
-/// A type and bytes: what decodes, as a dynamic value or as any Swift type made for the type, encodes to bytes that decode
-/// to the same.
+/// A type and bytes: what decodes, as a dynamic value or as any Swift type made for the type, encodes to bytes that
+/// decode to the same.
 package enum ValueBody {
     /// The input: the length of a CQL type's text in two bytes, big-endian, the text, and the bytes of a value.
     package static func check(_ input: [UInt8]) throws(BrokenProperty) {
