@@ -73,8 +73,8 @@ import Testing
         GoldenFrame.all.enumerated().filter { $0.offset % MutationTests.shards == shard }.map(\.element)
     }
 
-    /// All positions in a frame; of a long one those in its first bytes and some behind them, or a debug build would take
-    /// an hour. `EVERY_BYTE=1` takes all.
+    /// All positions in a frame; of a long one those in its first bytes and some behind them. `EVERY_BYTE=1` takes all,
+    /// which is for release builds: they need minutes.
     private func places(in bytes: [UInt8]) -> [Int] {
         let step = bytes.count <= 256 || MutationTests.takesEveryByte ? 1 : 1 + bytes.count * bytes.count / 40_000
         return bytes.indices.filter { $0 < 40 || $0 % step == 0 }
