@@ -20,6 +20,8 @@ package struct FrameEncoder: Sendable {
     package func encode(
         _ request: Request, stream: Int16, tracing: Bool = false, prologue: BodyPrologue = BodyPrologue()
     ) throws(WireError) -> ByteSlice {
+        // What is far too long is not even written: it could be more than a block holds.
+        guard request.leastLength <= maximumBody else { throw .tooLong }
         var header = FrameHeader(direction: .request, flags: prologue.flags, stream: stream, opcode: request.opcode)
         if tracing { header.flags.insert(.tracing) }
         let mayCompress = request.opcode != .startup && request.opcode != .options

@@ -21,6 +21,14 @@ package struct Batch: Hashable, Sendable {
             self.statement = statement
             self.values = values
         }
+
+        /// The length of statement and values.
+        var leastLength: Int {
+            switch statement {
+            case .text(let text): text.utf8.count + values.bytes.count
+            case .prepared(let id): id.count + values.bytes.count
+            }
+        }
     }
 
     package var kind: Kind

@@ -22,6 +22,17 @@ package enum Request: Hashable, Sendable {
         }
     }
 
+    /// The length of the parts that may be large, statements and values. It is known without writing them.
+    var leastLength: Int {
+        switch self {
+        case .query(let query): query.text.utf8.count + (query.parameters.values?.bytes.count ?? 0)
+        case .prepare(let prepare): prepare.text.utf8.count
+        case .execute(let execute): execute.parameters.values?.bytes.count ?? 0
+        case .batch(let batch): batch.entries.reduce(0) { $0 + $1.leastLength }
+        case .startup, .options, .register, .authResponse: 0
+        }
+    }
+
     /// Decodes a frame's body; bytes after the message's end are ignored, as the specification asks.
     package static func decode(_ frame: Frame) throws(WireError) -> (prologue: BodyPrologue, request: Request) {
         try WireError.typed {

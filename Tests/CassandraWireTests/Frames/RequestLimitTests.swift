@@ -78,4 +78,22 @@ import Testing
             try encoder.encode(.prepare(Prepare(text: String(repeating: "q", count: 997))), stream: 1)
         }
     }
+
+    @Test("D-24 a request that is larger than any block is refused, not written until it is one")
+    func beyondAnyBlock() {
+        // Memory that nobody touches: 2 GiB of it are the values of each of three statements.
+        let block = ByteStorage.allocate(capacity: 2 << 30)
+        block.count = 2 << 30
+        let values = BoundValues(count: 1, bytes: ByteSlice(block))
+        let parameters = QueryParameters(consistency: .one, values: values)
+        let requests: [Request] = [
+            RequestLimitTests.batch(statements: 3, values: values),
+            .query(Query(text: "Q", parameters: parameters)), .execute(Execute(id: [1], parameters: parameters)),
+        ]
+        let before = ResidentMemory.peak
+        for request in requests {
+            #expect(throws: WireError.tooLong) { try FrameEncoder().encode(request, stream: 1) }
+        }
+        #expect(ResidentMemory.peak - before < 1 << 30)
+    }
 }
