@@ -11,7 +11,7 @@ ARGS ?=
 FORMATTED := $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo vectors bench-wire fuzz format lint clean
+.PHONY: help setup build test demo vectors every-byte bench-wire fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,10 @@ demo: setup ## run the demo (ARGS='…' are handed on)
 vectors: setup ## check the codec against the golden vectors (VECTORS_DIR=folder)
 	@swift build --product vectors >&2
 	@"$$(swift build --show-bin-path)/vectors" "$(VECTORS_DIR)"
+
+every-byte: setup ## cut every golden frame at every byte, and flip every byte, in a release build
+	swift build -c release --product every-byte
+	@"$$(swift build -c release --show-bin-path)/every-byte"
 
 bench-wire: ## count the instructions and allocations of the codec (ARGS='--check' against the budgets)
 	@SETUP_BENCH=1 .ci/setup

@@ -30,6 +30,7 @@ let package = Package(
 
         // Tools of this checkout.
         .executable(name: "vectors", targets: ["VectorsTool"]),
+        .executable(name: "every-byte", targets: ["EveryByte"]),
     ],
     traits: [
         .trait(name: "LZ4", description: "Compressed frames, through the system's liblz4"),
@@ -65,7 +66,10 @@ let package = Package(
             name: "VectorsTool", dependencies: ["GoldenVectors", "TestKit"], path: "Tests/VectorsTool",
             swiftSettings: settings),
         .target(
-            name: "FuzzBodies", dependencies: ["CassandraWire", "Bytes"], path: "Tests/Fuzz/FuzzBodies",
+            name: "FuzzBodies", dependencies: ["CassandraWire", "Bytes", "TestKit"], path: "Tests/Fuzz/FuzzBodies",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "EveryByte", dependencies: ["FuzzBodies", "TestKit"], path: "Tests/EveryByte",
             swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(

@@ -8,7 +8,7 @@ extension CQLValue {
     /// There is no literal for `unset`, for empty values of types that need some bytes, for values of custom types, for
     /// a null inside a collection, for NaNs but the usual one, and for a few scalars beyond what the server parses: a
     /// time outside the day, an IPv4 address in IPv6 clothes, a timeuuid of another version than 1, a duration or a
-    /// decimal at the lower end of its range.
+    /// decimal at the end of its range.
     public var cqlLiteral: String? {
         var text = ""
         return appendLiteral(to: &text) ? text : nil
@@ -124,7 +124,10 @@ extension CQLDecimal {
     fileprivate var literal: String? {
         guard scale != .min else { return nil }
         // With the point behind the first digit, the exponent of many digits could be too large.
-        return scale < 0 && unscaled != 0 ? "\(unscaled)E+\(-scale)" : description
+        let text = scale < 0 && unscaled != 0 ? "\(unscaled)E+\(-scale)" : description
+        // The server makes a double of whatever has a point or an exponent, and refuses the whole where that is infinite.
+        let isWhole = text.utf8.allSatisfy { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "E") }
+        return isWhole || Double(self).isFinite ? text : nil
     }
 }
 

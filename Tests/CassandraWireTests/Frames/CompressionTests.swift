@@ -1,5 +1,6 @@
 import Bytes
 import CassandraWire
+import FuzzBodies
 import TestKit
 import Testing
 
@@ -79,7 +80,7 @@ import Testing
             let message = Request.prepare(Prepare(text: String(repeating: "SELECT * FROM t; ", count: 20)))
             let whole = Array(try FrameEncoder(compression: .lz4).encode(message, stream: 1))
             for count in FrameHeader.length + 1..<whole.count {
-                let bytes = Mutator.withRightLength(Array(whole[..<count]))
+                let bytes = GoldenFrame.withRightLength(Array(whole[..<count]))
                 let error = Feed(bytes, direction: .request, compression: .lz4).error
                 let expected: WireError = count < FrameHeader.length + 4 ? .truncated : .corruptCompression
                 #expect(error == .compression(expected), "after \(count) bytes")

@@ -62,7 +62,7 @@ import Testing
             for depth in [64, 100, 10_000] {
                 #expect(throws: TypeTextError.self, "\(open) at \(depth)") { try CQLType(className: nested(depth)) }
             }
-            #expect(throws: WireError.malformed, "\(open)") { try decode([.short(0), .string(nested(64))]) }
+            #expect(throws: WireError.tooDeep, "\(open)") { try decode([.short(0), .string(nested(64))]) }
         }
     }
 
@@ -70,7 +70,7 @@ import Testing
     func classNamesInsideOptions() throws {
         let inner = String(repeating: "ListType(", count: 31) + "Int32Type" + String(repeating: ")", count: 31)
         #expect(try decode(Array(repeating: .short(0x20), count: 32) + [.short(0), .string(inner)]) != nil)
-        #expect(throws: WireError.malformed) {
+        #expect(throws: WireError.tooDeep) {
             try decode(Array(repeating: .short(0x20), count: 33) + [.short(0), .string(inner)])
         }
     }

@@ -1,5 +1,7 @@
 import Bytes
 import CassandraWire
+import FuzzBodies
+import TestKit
 import Testing
 
 /// Requests that cannot be sent are refused while they are made.

@@ -1,4 +1,5 @@
 import CassandraWire
+import FuzzBodies
 import TestKit
 
 /// Makes frames out of frames: some bytes of them are wrong, and most still have a header that leads to their body.
@@ -60,14 +61,7 @@ struct Mutator {
             let opcodes = Opcode.allCases.filter { $0.direction == frame.direction }
             frame.bytes[4] = opcodes[number(below: opcodes.count)].rawValue
         }
-        frame.bytes = Mutator.withRightLength(frame.bytes)
-    }
-
-    /// A frame whose header says how long its body is.
-    static func withRightLength(_ bytes: [UInt8]) -> [UInt8] {
-        var bytes = bytes
-        overwrite(&bytes, at: FrameHeader.length - 4, with: Int32(bytes.count - FrameHeader.length), 4)
-        return bytes
+        frame.bytes = GoldenFrame.withRightLength(frame.bytes)
     }
 
     private mutating func number(below limit: Int) -> Int {

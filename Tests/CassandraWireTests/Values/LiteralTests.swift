@@ -34,7 +34,7 @@ import Testing
             (.decimal(CQLDecimal(unscaled: 15, scale: -3)), "15E+3"),
             (.decimal(CQLDecimal(unscaled: 0, scale: -3)), "0E+3"),
             (.decimal(CQLDecimal(unscaled: 15, scale: .max)), "1.5E-2147483646"),
-            (.decimal(CQLDecimal(unscaled: 15, scale: -.max)), "15E+2147483647"),
+            (.decimal(CQLDecimal(unscaled: 17, scale: -307)), "17E+307"),
             (.double(0.1), "0.1"), (.double(-0.0), "-0.0"), (.double(1e300), "1e+300"),
             (.double(.leastNonzeroMagnitude), "5e-324"),
             (.double(.nan), "NaN"),
@@ -78,7 +78,8 @@ import Testing
             .float(Float(bitPattern: 0x7FC0_0001)), .time(CQLTime(nanosecondsSinceMidnight: 86_400_000_000_000)),
             .time(CQLTime(nanosecondsSinceMidnight: -1)), .inet(CQLInet("::ffff:10.1.2.3")!),
             .timeuuid(CQLUUID(high: 0x4000, low: 0)),
-            .decimal(CQLDecimal(unscaled: 1, scale: .min)),
+            .decimal(CQLDecimal(unscaled: 1, scale: .min)), .decimal(CQLDecimal(unscaled: 15, scale: -.max)),
+            .decimal(CQLDecimal(unscaled: 18, scale: -307)),
             .duration(CQLDuration(months: 0, days: 0, nanoseconds: .min)!),
             .duration(CQLDuration(months: .min, days: 0, nanoseconds: 0)!), .tuple([]),
         ]

@@ -5,9 +5,9 @@
 #endif
 
 /// The memory of this process.
-enum ResidentMemory {
+public enum ResidentMemory {
     /// The most that it has held so far, in bytes.
-    static var peak: Int {
+    public static var peak: Int {
         var usage = rusage()
         #if canImport(Darwin)
             unsafe getrusage(RUSAGE_SELF, &usage)
