@@ -23,7 +23,7 @@ public protocol RowDecoding: Sendable {
         read = { reader, column in try decoder.decode(&reader, column: &column) }
     }
 
-    /// Reads rows of any number of columns. Up to eight there are forms that cost a fifth of this one.
+    /// Reads rows of any number of columns. Up to eight there are forms that cost an eighth a cell.
     @_disfavoredOverload @inlinable public init<each Column: CQLDecodable>(
         columns: [ColumnMetadata]
     ) throws(ColumnError) where Row == (repeat each Column) {

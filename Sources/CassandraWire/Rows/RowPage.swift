@@ -40,7 +40,7 @@ public struct RowPage: Sendable {
     }
 
     /// The rows as tuples of Swift types: throws when the columns are of other types. Up to eight columns there are forms
-    /// of this that cost a fifth.
+    /// of this that cost an eighth a cell.
     @_disfavoredOverload @inlinable public func rows<each Column: CQLDecodable>(
         as: (repeat each Column).Type
     ) throws(ColumnError) -> Rows<RowDecoder<(repeat each Column)>> {

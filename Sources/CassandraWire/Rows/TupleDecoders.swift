@@ -1,4 +1,4 @@
-// Parameter packs are never specialised by the compiler (6.3), which costs a page of rows five times the instructions. So each
+// Parameter packs are never specialised by the compiler (6.3): a cell costs 185 instructions instead of 24. So each
 // number of columns up to eight has a decoder of its own; the form for more is in RowDecoder.swift.
 
 /// Reads rows of one column.

@@ -1,7 +1,8 @@
 public import Bytes
 
 // The requirements throw untyped on purpose. The optimizer (6.3) does not see through a protocol's requirement that throws
-// a type: the calls stay indirect, and a row costs seven times as much. Errors are boxed only when they are thrown.
+// a type: the calls stay indirect. A page of 1,000 rows of three cells went from 487,000 instructions to 103,000 when the
+// codec stopped to do that. Errors are boxed only when they are thrown.
 
 /// A Swift type that CQL values can be read into.
 ///
