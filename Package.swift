@@ -17,6 +17,8 @@ let house: [SwiftSetting] = [
 let settings = Context.environment["MARTLET_STRICT"] == nil ? house : house + [.treatAllWarnings(as: .error)]
 
 let lz4 = Target.Dependency.target(name: "CLZ4", condition: .when(traits: ["LZ4"]))
+let openSSL = Target.Dependency.target(name: "COpenSSL", condition: .when(traits: ["TLS"]))
+let linux = Target.Dependency.target(name: "CLinux", condition: .when(platforms: [.linux]))
 
 let package = Package(
     name: "martlet",
@@ -34,16 +36,22 @@ let package = Package(
     ],
     traits: [
         .trait(name: "LZ4", description: "Compressed frames, through the system's liblz4"),
-        .default(enabledTraits: ["LZ4"]),
+        .trait(name: "TLS", description: "Encrypted connections, through the system's OpenSSL 3"),
+        .default(enabledTraits: ["LZ4", "TLS"]),
     ],
     targets: [
         // System libraries: a module map and #include lines.
         .systemLibrary(
             name: "CLZ4", path: "Sources/System/CLZ4", pkgConfig: "liblz4",
             providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "openssl",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
 
         // The driver, from the bottom up.
         .target(name: "Bytes", swiftSettings: settings),
+        .target(name: "Networking", dependencies: ["Bytes", openSSL, linux], swiftSettings: settings),
         .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
         .target(name: "Cassandra", dependencies: ["CassandraWire", "Bytes"], swiftSettings: settings),
 
@@ -72,6 +80,7 @@ let package = Package(
             name: "EveryByte", dependencies: ["FuzzBodies", "TestKit"], path: "Tests/EveryByte",
             swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
+        .testTarget(name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],
             swiftSettings: settings),
