@@ -80,7 +80,8 @@ let package = Package(
             name: "EveryByte", dependencies: ["FuzzBodies", "TestKit"], path: "Tests/EveryByte",
             swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
-        .testTarget(name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit"], swiftSettings: settings),
+        .testTarget(
+            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],
             swiftSettings: settings),

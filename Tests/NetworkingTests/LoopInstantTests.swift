@@ -9,9 +9,11 @@ import Testing
         #expect(LoopInstant(nanoseconds: 7).advanced(by: .seconds(Int64.max)) == .distantFuture)
     }
 
-    @Test func `a negative duration counts as none, and time since the future is none`() {
+    @Test func `time goes back to the origin at most, and time since the future is none`() {
         let now = LoopInstant(nanoseconds: 1_000)
-        #expect(now.advanced(by: .seconds(-1)) == now)
+        #expect(now.advanced(by: .nanoseconds(-400)).nanoseconds == 600)
+        #expect(now.advanced(by: .seconds(-1)).nanoseconds == 0)
+        #expect(now.duration(to: LoopInstant(nanoseconds: 400)) == .nanoseconds(-600))
         #expect(now.advanced(by: .microseconds(2)).nanoseconds == 3_000)
         #expect(now.duration(since: LoopInstant(nanoseconds: 400)) == .nanoseconds(600))
         #expect(now.duration(since: LoopInstant(nanoseconds: 4_000)) == .zero)

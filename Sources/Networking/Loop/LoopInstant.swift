@@ -1,7 +1,7 @@
 /// A point on a loop's own clock: nanoseconds since some origin, never set back by anybody.
 ///
 /// The instants of loops in one world (the machine, or one simulation) compare with each other.
-package struct LoopInstant: Comparable, Hashable, Sendable, CustomStringConvertible {
+package struct LoopInstant: InstantProtocol, CustomStringConvertible {
     package var nanoseconds: UInt64
 
     package init(nanoseconds: UInt64) {
@@ -15,8 +15,12 @@ package struct LoopInstant: Comparable, Hashable, Sendable, CustomStringConverti
         left.nanoseconds < right.nanoseconds
     }
 
-    /// The instant so much later; a negative duration counts as none, and one too long ends at `distantFuture`.
+    /// The instant so much later, or earlier; ends at the origin, and at `distantFuture`.
     package func advanced(by duration: Duration) -> LoopInstant {
+        if duration < .zero {
+            let back = (.zero - duration).clampedNanoseconds
+            return LoopInstant(nanoseconds: nanoseconds > back ? nanoseconds - back : 0)
+        }
         let (sum, overflow) = nanoseconds.addingReportingOverflow(duration.clampedNanoseconds)
         return overflow ? .distantFuture : LoopInstant(nanoseconds: sum)
     }
@@ -25,6 +29,10 @@ package struct LoopInstant: Comparable, Hashable, Sendable, CustomStringConverti
     package func duration(since earlier: LoopInstant) -> Duration {
         guard nanoseconds > earlier.nanoseconds else { return .zero }
         return .nanoseconds(Int64(clamping: nanoseconds - earlier.nanoseconds))
+    }
+
+    package func duration(to other: LoopInstant) -> Duration {
+        other < self ? .zero - duration(since: other) : other.duration(since: self)
     }
 
     package var description: String {

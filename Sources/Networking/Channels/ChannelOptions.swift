@@ -1,0 +1,13 @@
+/// How a channel behaves.
+package struct ChannelOptions: Sendable {
+    /// A task that wants to send more than this many bytes at once waits.
+    package var highWater = 256 * 1024
+    /// It goes on when less than this waits.
+    package var lowWater = 64 * 1024
+    /// How long closing waits for the queue to be sent and the peer to end its side.
+    package var closeTimeout = Duration.seconds(5)
+    /// What the kernel is told about each socket.
+    package var socketOptions: [SocketOption] = [.noDelay]
+
+    package init() {}
+}

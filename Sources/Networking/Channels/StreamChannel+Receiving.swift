@@ -1,0 +1,42 @@
+extension StreamChannel {
+    /// How often a channel reads in one turn: enough to empty a kernel's buffer, not so much that others starve.
+    private static var mostReadsATurn: Int { 4 }
+
+    /// Reads what there is and hands it on.
+    func receive() {
+        for _ in 0..<Self.mostReadsATurn {
+            guard isOpen, input == .reading, let result = unsafe socket?.receive(into: loop.receiveArea) else { return }
+            guard let count = result.value else {
+                guard let error = result.error, error != .wouldBlock else { break }
+                return close(because: .failed(sendFailure ?? IOError(error, in: .receive)))
+            }
+            // Nothing read is the end, whatever the error number says.
+            if count == 0 { return endInput() }
+            unsafe handler?.received(UnsafeRawBufferPointer(rebasing: loop.receiveArea[..<count]).bytes, on: self)
+            // Less than there is room for: there is no more, and the driver says when there is.
+            if unsafe count < loop.receiveArea.count { break }
+        }
+        // Nobody reports any more that there is something left to read.
+        if isDetached, isOpen, input == .reading { loop.later { self.receive() } }
+    }
+
+    private func endInput() {
+        if let sendFailure { return close(because: .failed(sendFailure)) }
+        input = .ended
+        updateInterest()
+        handler?.inputEnded(self)
+        closeIfEnded()
+    }
+
+    /// The peer is gone while nobody receives.
+    func hungUpUnread() {
+        if input == .ended {
+            let error = socket?.takeError()
+            return close(because: output == .ended && error == nil ? .ended : .failed(sendFailure ?? .reset))
+        }
+        guard !isDetached, let descriptor = socket?.descriptor else { return }
+        // What it sent before is still there for when somebody wants it.
+        loop.driver.unregister(descriptor)
+        isDetached = true
+    }
+}

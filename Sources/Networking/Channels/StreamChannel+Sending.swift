@@ -1,0 +1,149 @@
+package import Bytes
+
+extension StreamChannel {
+    /// Queues a copy of `bytes`, which leave at the end of this turn. Throws when the channel is closed, or when the
+    /// queue is above its high-water mark; then nothing is queued.
+    package func send(_ bytes: RawSpan) throws(IOError) {
+        try checkSendable()
+        outgoing.append(bytes)
+        queued(bytes.byteCount)
+    }
+
+    /// The same, without a copy when there are many.
+    package func send(_ bytes: ByteSlice) throws(IOError) {
+        try checkSendable()
+        outgoing.append(bytes)
+        queued(bytes.count)
+    }
+
+    /// Queues so many bytes, which the caller writes at once into the room it gets.
+    package func sendRoom(_ count: Int) throws(IOError) -> UnsafeMutableRawBufferPointer {
+        try checkSendable()
+        let room = unsafe outgoing.room(for: count)
+        queued(count)
+        return unsafe room
+    }
+
+    /// Queues `bytes`, after having waited until the queue is below its high-water mark. A task that is cancelled while
+    /// it waits has queued nothing; what is queued is sent whatever becomes of the task.
+    package func sendWaiting(_ bytes: ByteSlice) async throws(IOError) {
+        loop.requireCurrent()
+        if isOpen, output == .open, isOverfull || !waitingSenders.isEmpty {
+            return try await SendWait(bytes, on: self).value(on: loop)
+        }
+        try send(bytes)
+    }
+
+    /// Ends this side when all that is queued has been sent; receiving goes on.
+    package func endSending() {
+        guard isOpen, output == .open else { return }
+        output = .ending
+        failWaitingSenders(.closed)
+        flushLater()
+    }
+
+    private func checkSendable() throws(IOError) {
+        loop.requireCurrent()
+        if let closeReason { throw closeReason.error }
+        if let sendFailure { throw sendFailure }
+        guard output == .open else { throw .closed }
+        if isOverfull { throw .sendQueueFull(queued: outgoing.count) }
+    }
+
+    private func queued(_ added: Int) {
+        if outgoing.count > options.highWater { isOverfull = true }
+        if added > 0 { flushLater() }
+    }
+
+    func flushLater() {
+        guard !isInFlushList, !isSendBlocked else { return }
+        isInFlushList = true
+        loop.unflushed.append(self)
+    }
+
+    /// Sends what is queued, as far as the socket takes it.
+    func flush() {
+        isInFlushList = false
+        guard isOpen, !isSendBlocked, output != .ended else { return }
+        while !outgoing.isEmpty {
+            guard let result = unsafe outgoing.withParts({ unsafe socket?.send($0) }) else { return }
+            if let sent = result.value, sent > 0 {
+                outgoing.drop(sent)
+                continue
+            }
+            if let error = result.error, error != .wouldBlock { return sendingFailed(IOError(error, in: .send)) }
+            isSendBlocked = true
+            break
+        }
+        updateInterest()
+        if isOverfull, outgoing.count <= options.lowWater { fellBelowLowWater() }
+        if outgoing.isEmpty, output == .ending { shutDownOutput() }
+    }
+
+    private func fellBelowLowWater() {
+        isOverfull = false
+        resumeWaitingSenders()
+        if !isOverfull { handler?.drained(self) }
+    }
+
+    private func resumeWaitingSenders() {
+        var resumed = 0
+        while resumed < waitingSenders.count, !isOverfull, output == .open {
+            let wait = waitingSenders[resumed]
+            resumed += 1
+            guard !wait.isAbandoned else { continue }
+            outgoing.append(wait.bytes)
+            queued(wait.bytes.count)
+            wait.finish(.success(()))
+        }
+        waitingSenders.removeFirst(resumed)
+    }
+
+    func failWaitingSenders(_ error: IOError) {
+        let waiting = waitingSenders
+        waitingSenders = []
+        for wait in waiting where !wait.isAbandoned { wait.finish(.failure(error)) }
+    }
+
+    private func shutDownOutput() {
+        output = .ended
+        // It fails when the peer has reset the connection, which the next read shows.
+        _ = socket?.endSending()
+        closeIfEnded()
+    }
+
+    /// Nothing can be sent any more. What the peer sent before that is received first, then the channel closes.
+    private func sendingFailed(_ error: IOError) {
+        sendFailure = error
+        output = .ended
+        outgoing.removeAll()
+        failWaitingSenders(error)
+        switch input {
+        case .ended: close(because: .failed(error))
+        case .notStarted, .paused: hungUpUnread()
+        case .reading:
+            hungUpUnread()
+            loop.later { self.receive() }
+        }
+    }
+}
+
+/// A task that waits until a channel's queue has room.
+final class SendWait: LoopWait<Void>, @unchecked Sendable {  // as its class: only the loop touches it
+    let bytes: ByteSlice
+    private let channel: StreamChannel
+    private(set) var isAbandoned = false
+
+    init(_ bytes: ByteSlice, on channel: StreamChannel) {
+        self.bytes = bytes
+        self.channel = channel
+    }
+
+    override func begin(on loop: EventLoop) {
+        channel.waitingSenders.append(self)
+    }
+
+    override func abandon(on loop: EventLoop) {
+        isAbandoned = true
+    }
+}

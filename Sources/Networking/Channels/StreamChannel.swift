@@ -1,0 +1,130 @@
+import Bytes
+
+/// A connection's bytes, both ways, on one loop.
+///
+/// Received bytes are handed to the handler where they lie. What is sent is queued and leaves at the end of the loop's
+/// turn, in one call; what does not fit stays queued until the peer has made room. A piece is queued as a whole or not
+/// at all, so what was begun is finished even when the task that sent it is cancelled.
+///
+/// Everything is for the loop's thread.
+package final class StreamChannel {
+    package let loop: EventLoop
+    package let options: ChannelOptions
+    var socket: Socket?
+    var registration: SlotID?
+    var interest: Readiness = []
+    var handler: (any StreamHandler)?
+
+    var input = Input.notStarted
+    var output = Output.open
+    var outgoing: SendQueue
+    /// The socket takes no more for now: the driver reports when it does.
+    var isSendBlocked = false
+    var isInFlushList = false
+    /// Above the high-water mark, and not below the low one since.
+    var isOverfull = false
+    var waitingSenders: [SendWait] = []
+    var closeDeadline: DeadlineID?
+    /// Why nothing can be sent any more, while what the peer sent before is still being received.
+    var sendFailure: IOError?
+    /// The peer is gone, but nobody wanted to receive then: the driver, which would report that again and again, is not
+    /// asked any more.
+    var isDetached = false
+    package internal(set) var closeReason: CloseReason?
+
+    enum Input: Equatable {
+        /// Nobody receives yet.
+        case notStarted
+        case reading
+        case paused
+        /// The peer has ended its side.
+        case ended
+    }
+
+    enum Output: Equatable {
+        case open
+        /// Ends when the queue is sent.
+        case ending
+        case ended
+    }
+
+    /// A channel over a connected socket.
+    init(_ socket: consuming Socket, on loop: EventLoop, options: ChannelOptions) throws(IOError) {
+        loop.requireCurrent()
+        self.loop = loop
+        self.options = options
+        outgoing = SendQueue(pool: loop.blocks)
+        let descriptor = socket.descriptor
+        self.socket = consume socket
+        registration = try loop.register(descriptor, for: [], self)
+    }
+
+    package var localAddress: SocketAddress? { socket?.localAddress }
+    package var peerAddress: SocketAddress? { socket?.peerAddress }
+    package var isOpen: Bool { closeReason == nil }
+
+    /// How many bytes wait to be sent.
+    package var queued: Int { outgoing.count }
+
+    /// Starts to receive.
+    package func start(_ handler: some StreamHandler) {
+        loop.requireCurrent()
+        precondition(self.handler == nil, "a channel has one handler")
+        self.handler = handler
+        guard isOpen else { return submitClosed() }
+        if input == .notStarted { beginReading() }
+    }
+
+    /// Receives no more until `resumeReading`; the kernel then makes the peer wait.
+    package func pauseReading() {
+        guard input == .reading else { return }
+        input = .paused
+        updateInterest()
+    }
+
+    package func resumeReading() {
+        if input == .paused { beginReading() }
+    }
+
+    private func beginReading() {
+        input = .reading
+        if isDetached { loop.later { self.receive() } }
+        updateInterest()
+    }
+
+    /// Asks the driver for what the channel waits for.
+    func updateInterest() {
+        guard isOpen, !isDetached, let registration, let descriptor = socket?.descriptor else { return }
+        var wanted: Readiness = []
+        if input == .reading { wanted.insert(.readable) }
+        if isSendBlocked { wanted.insert(.writable) }
+        guard wanted != interest else { return }
+        interest = wanted
+        do {
+            try loop.change(registration, descriptor, to: wanted)
+        } catch {
+            close(because: .failed(error))
+        }
+    }
+}
+
+extension StreamChannel: ReadinessHandler {
+    package func becameReady(_ readiness: Readiness) {
+        // An error also ends a wait to send: the next attempt meets it.
+        if isSendBlocked, readiness.contains(.writable) || readiness.contains(.hungUp) {
+            isSendBlocked = false
+            flush()
+        }
+        guard isOpen else { return }
+        if input == .reading {
+            if readiness.contains(.readable) || readiness.contains(.hungUp) { receive() }
+        } else if readiness.contains(.hungUp) {
+            hungUpUnread()
+        }
+        updateInterest()
+    }
+
+    package func loopStopped() {
+        close(because: .failed(.loopStopped))
+    }
+}

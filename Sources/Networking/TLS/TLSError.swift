@@ -1,0 +1,3 @@
+/// Why an encrypted connection failed.
+package enum TLSError: Error, Hashable, Sendable {
+}
