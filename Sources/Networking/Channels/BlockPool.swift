@@ -6,7 +6,7 @@
     private var kept: [UnsafeMutableRawPointer] = unsafe []
 
     deinit {
-        for unsafeblock in unsafe kept { unsafe block.deallocate() }
+        while let block = unsafe kept.popLast() { unsafe block.deallocate() }
     }
 
     /// A block of at least `size` bytes, and how many it has.

@@ -1,5 +1,7 @@
 /// How a channel behaves.
 package struct ChannelOptions: Sendable {
+    /// How long looking a name up and connecting may take together.
+    package var connectTimeout = Duration.seconds(5)
     /// A task that wants to send more than this many bytes at once waits.
     package var highWater = 256 * 1024
     /// It goes on when less than this waits.

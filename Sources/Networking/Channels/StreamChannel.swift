@@ -21,8 +21,8 @@ package final class StreamChannel {
     /// The socket takes no more for now: the driver reports when it does.
     var isSendBlocked = false
     var isInFlushList = false
-    /// Above the high-water mark, and not below the low one since.
-    var isOverfull = false
+    /// The queue was above its high-water mark, and has not been below the low one since: nothing more is taken.
+    package internal(set) var isOverfull = false
     var waitingSenders: [SendWait] = []
     var closeDeadline: DeadlineID?
     /// Why nothing can be sent any more, while what the peer sent before is still being received.

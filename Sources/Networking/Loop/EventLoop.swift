@@ -10,7 +10,7 @@ import Synchronization
 /// in one thread. Everything but `submit`, `enqueue` and `isCurrent` is for the loop's own thread.
 ///
 /// `public`, as is `LoopMessage`, only because that class must be `open`; no product shows either.
-@safe public final class EventLoop: @unchecked Sendable {  // all but the inbox and the owner belongs to the loop's thread
+@safe public final class EventLoop: @unchecked Sendable {  // confined to its thread, see below
     package let driver: any LoopDriver
     package let sockets: any SocketCalls
     package let resolver: any NameResolver
