@@ -32,7 +32,7 @@ extension TLSCertificateError: CustomStringConvertible {
         case .selfSigned(let subject):
             "the certificate \(subject) is signed with its own key, and is not among the trusted ones"
         case .unknownAuthority(let subject, let issuer):
-            "the authority '\(issuer)', which signed \(subject), is not trusted here"
+            "the authority '\(issuer)', where the chain of the certificate \(subject) ends, is not trusted here"
         case .issuerNotFound(let subject, let issuer):
             "the issuer '\(issuer)' of the certificate \(subject) was not found: "
                 + "either the peer does not send an intermediate certificate, or the authority is not trusted here"

@@ -10,20 +10,21 @@
             return 0
         }
         if transport.certificateError == nil {
-            transport.certificateError = unsafe TLSCertificateError(
-                code: X509_STORE_CTX_get_error(store), depth: X509_STORE_CTX_get_error_depth(store),
-                x509: X509_STORE_CTX_get_current_cert(store), expected: transport.expected)
+            transport.certificateError = unsafe TLSCertificateError(store, expected: transport.expected)
         }
         return 0
     }
 
     extension TLSCertificateError {
-        fileprivate init(code: Int32, depth: Int32, x509: OpaquePointer?, expected: TLSPeer?) {
-            let certificate = unsafe x509.map { unsafe TLSCertificate(x509: $0) }
-            guard let certificate else {
+        fileprivate init(_ store: OpaquePointer?, expected: TLSPeer?) {
+            let code = unsafe X509_STORE_CTX_get_error(store)
+            let current = unsafe X509_STORE_CTX_get_current_cert(store)
+            guard let current = unsafe current, let first = unsafe X509_STORE_CTX_get0_cert(store) else {
                 self = .refused(subject: "of the peer", reason: TLSCertificateError.text(code))
                 return
             }
+            let certificate = unsafe TLSCertificate(x509: current)
+            let owner = unsafe TLSCertificate(x509: first).subject
             let subject = certificate.subject
             let issuer = certificate.issuer
             switch code {
@@ -38,13 +39,13 @@
             case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
                 self = .selfSigned(subject: subject)
             case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-                self = .unknownAuthority(subject: "the chain", issuer: issuer)
+                self = .unknownAuthority(subject: owner, issuer: issuer)
             case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
                 X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
                 self =
-                    depth == 0
+                    unsafe X509_STORE_CTX_get_error_depth(store) == 0
                     ? .issuerNotFound(subject: subject, issuer: issuer)
-                    : .unknownAuthority(subject: subject, issuer: issuer)
+                    : .unknownAuthority(subject: owner, issuer: issuer)
             default:
                 self = .refused(subject: subject, reason: TLSCertificateError.text(code))
             }

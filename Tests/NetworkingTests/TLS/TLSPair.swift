@@ -17,11 +17,15 @@
         func receive(_ ciphertext: some Collection<UInt8>, room: Int = 64 << 10) {
             guard error == nil else { return }
             do throws(TLSError) {
-                try unsafe engine.feed(Array(ciphertext).span.bytes)
+                try feed(Array(ciphertext))
                 try read(room: room)
             } catch {
                 self.error = error
             }
+        }
+
+        func feed(_ ciphertext: [UInt8]) throws(TLSError) {
+            try unsafe engine.feed(ciphertext.span.bytes)
         }
 
         func read(room: Int = 64 << 10) throws(TLSError) {
