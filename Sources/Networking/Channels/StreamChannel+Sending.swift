@@ -65,19 +65,35 @@ extension StreamChannel {
     func flush() {
         isInFlushList = false
         guard isOpen, !isSendBlocked, output != .ended else { return }
-        while !outgoing.isEmpty {
-            guard let result = unsafe outgoing.withParts({ unsafe socket?.send($0) }) else { return }
-            if let sent = result.value, sent > 0 {
-                outgoing.drop(sent)
-                continue
-            }
-            if let error = result.error, error != .wouldBlock { return sendingFailed(IOError(error, in: .send)) }
-            isSendBlocked = true
-            break
-        }
+        guard writeOut() else { return }
         updateInterest()
         if isOverfull, outgoing.count <= options.lowWater { fellBelowLowWater() }
-        if outgoing.isEmpty, output == .ending { shutDownOutput() }
+        if !isSendBlocked, outgoing.isEmpty, output == .ending { shutDownOutput() }
+    }
+
+    /// Writes until there is nothing more to send or the socket takes no more. `false`: the channel has failed.
+    private func writeOut() -> Bool {
+        #if TLS
+            if let encryption { return writeOutEncrypted(encryption) }
+        #endif
+        return writeOut(&outgoing)
+    }
+
+    func writeOut(_ queue: inout SendQueue) -> Bool {
+        while !queue.isEmpty {
+            guard let result = unsafe queue.withParts({ unsafe socket?.send($0) }) else { return false }
+            if let sent = result.value, sent > 0 {
+                queue.drop(sent)
+                continue
+            }
+            if let error = result.error, error != .wouldBlock {
+                sendingFailed(IOError(error, in: .send))
+                return false
+            }
+            isSendBlocked = true
+            return true
+        }
+        return true
     }
 
     private func fellBelowLowWater() {
@@ -106,6 +122,14 @@ extension StreamChannel {
     }
 
     private func shutDownOutput() {
+        #if TLS
+            // TLS says itself that nothing more comes, and that may have to wait for room too.
+            if let encryption {
+                encryption.engine.close()
+                guard writeOutEncrypted(encryption) else { return }
+                if isSendBlocked { return updateInterest() }
+            }
+        #endif
         output = .ended
         // It fails when the peer has reset the connection, which the next read shows.
         _ = socket?.endSending()
@@ -113,7 +137,7 @@ extension StreamChannel {
     }
 
     /// Nothing can be sent any more. What the peer sent before that is received first, then the channel closes.
-    private func sendingFailed(_ error: IOError) {
+    func sendingFailed(_ error: IOError) {
         sendFailure = error
         output = .ended
         outgoing.removeAll()
@@ -121,7 +145,7 @@ extension StreamChannel {
         switch input {
         case .ended: close(because: .failed(error))
         case .notStarted, .paused: hungUpUnread()
-        case .reading:
+        case .reading, .handshaking:
             hungUpUnread()
             loop.later { self.receive() }
         }
