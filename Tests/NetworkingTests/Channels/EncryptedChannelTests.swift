@@ -40,7 +40,7 @@
                     try await conversation.send(sent.slice(start..<start + 50_000))
                 }
                 conversation.endSending()
-                #expect(try await back == Array(sent))
+                #expect(ByteSlice(try await back) == sent)
                 #expect(await conversation.closed() == .ended)
             }
         }
