@@ -65,35 +65,42 @@ extension StreamChannel {
     func flush() {
         isInFlushList = false
         guard isOpen, !isSendBlocked, output != .ended else { return }
-        guard writeOut() else { return }
+        switch writeOut() {
+        case .all: break
+        case .blocked: isSendBlocked = true
+        case .failed(let error): return sendingFailed(error)
+        }
         updateInterest()
         if isOverfull, outgoing.count <= options.lowWater { fellBelowLowWater() }
         if !isSendBlocked, outgoing.isEmpty, output == .ending { shutDownOutput() }
     }
 
-    /// Writes until there is nothing more to send or the socket takes no more. `false`: the channel has failed.
-    private func writeOut() -> Bool {
-        #if TLS
-            if let encryption { return writeOutEncrypted(encryption) }
-        #endif
-        return writeOut(&outgoing)
+    enum Written {
+        case all
+        /// The socket takes no more for now.
+        case blocked
+        case failed(IOError)
     }
 
-    func writeOut(_ queue: inout SendQueue) -> Bool {
+    private func writeOut() -> Written {
+        #if TLS
+        if let encryption { return writeOutEncrypted(encryption) }
+        #endif
+        return write(&outgoing)
+    }
+
+    /// Writes until there is nothing left in `queue` or the socket takes no more.
+    func write(_ queue: inout SendQueue) -> Written {
         while !queue.isEmpty {
-            guard let result = unsafe queue.withParts({ unsafe socket?.send($0) }) else { return false }
+            guard let result = unsafe queue.withParts({ unsafe socket?.send($0) }) else { return .failed(.closed) }
             if let sent = result.value, sent > 0 {
                 queue.drop(sent)
                 continue
             }
-            if let error = result.error, error != .wouldBlock {
-                sendingFailed(IOError(error, in: .send))
-                return false
-            }
-            isSendBlocked = true
-            return true
+            if let error = result.error, error != .wouldBlock { return .failed(IOError(error, in: .send)) }
+            return .blocked
         }
-        return true
+        return .all
     }
 
     private func fellBelowLowWater() {
@@ -126,8 +133,13 @@ extension StreamChannel {
             // TLS says itself that nothing more comes, and that may have to wait for room too.
             if let encryption {
                 encryption.engine.close()
-                guard writeOutEncrypted(encryption) else { return }
-                if isSendBlocked { return updateInterest() }
+                switch writeOutEncrypted(encryption) {
+                case .all: break
+                case .blocked:
+                    isSendBlocked = true
+                    return updateInterest()
+                case .failed(let error): return sendingFailed(error)
+                }
             }
         #endif
         output = .ended
@@ -137,7 +149,7 @@ extension StreamChannel {
     }
 
     /// Nothing can be sent any more. What the peer sent before that is received first, then the channel closes.
-    func sendingFailed(_ error: IOError) {
+    private func sendingFailed(_ error: IOError) {
         sendFailure = error
         output = .ended
         outgoing.removeAll()

@@ -99,23 +99,22 @@
             close(because: .failed(sendFailure ?? .tls(error)))
         }
 
-        /// Encrypts and writes until there is nothing more to send or the socket takes no more. `false`: the channel has
-        /// failed.
-        func writeOutEncrypted(_ encryption: ChannelEncryption) -> Bool {
-            repeat {
-                do throws(TLSError) {
-                    try encryptOutgoing(encryption)
-                } catch {
-                    encryptionFailed(error, encryption)
-                    return false
-                }
-                takeCiphertext(encryption)
-                guard writeOut(&encryption.ciphertext) else { return false }
-            } while !isSendBlocked && (!outgoing.isEmpty && encryption.engine.isEstablished)
-            return true
-        }
+        /// Encrypts and writes until there is nothing more to send or the socket takes no more.
+    func writeOutEncrypted(_ encryption: ChannelEncryption) -> Written {
+        repeat {
+            do throws(TLSError) {
+                try encryptOutgoing(encryption)
+            } catch {
+                return .failed(.tls(error))
+            }
+            takeCiphertext(encryption)
+            let written = write(&encryption.ciphertext)
+            guard case .all = written else { return written }
+        } while !outgoing.isEmpty && encryption.engine.isEstablished
+        return .all
+    }
 
-        private func encryptOutgoing(_ encryption: ChannelEncryption) throws(TLSError) {
+    private func encryptOutgoing(_ encryption: ChannelEncryption) throws(TLSError) {
             guard encryption.engine.isEstablished else { return }
             while !outgoing.isEmpty, encryption.ciphertext.count + encryption.engine.outputCount < Self.mostCiphertext {
                 let encrypted = try unsafe outgoing.withParts { (parts) throws(TLSError) in
