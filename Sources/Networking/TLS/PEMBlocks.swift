@@ -71,7 +71,8 @@
             }
             if let key = unsafe key { return unsafe key }
             if answer.asked { throw passphrase == nil ? .passphraseNeeded(source) : .passphraseWrong(source) }
-            if let failure, failure.library == ERR_LIB_PEM, failure.reason == PEM_R_NO_START_LINE {
+            // OpenSSL has the same word, "unsupported", for a damaged key and for something that is none.
+            guard text.firstRange(of: Array("PRIVATE KEY-----".utf8)) != nil else {
                 throw .nothingInside(role, source, looksLike: contentName)
             }
             throw .malformed(role, source, reason: failure?.text ?? "unknown")

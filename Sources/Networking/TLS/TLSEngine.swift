@@ -235,8 +235,8 @@
             TLSLibraryError.clear()
         }
 
-        /// Changes the key that this side encrypts with, and asks the peer to change its own too if so wished. Only
-        /// TLS 1.3 can; the older version goes on as it is.
+        /// Changes the key that this side encrypts with, and asks the peer to change its own too if so wished: it does
+        /// so before its next data. Only TLS 1.3 can; the older version goes on as it is.
         package func updateKeys(ofPeerToo: Bool) throws(TLSError) {
             if let failure { throw failure }
             precondition(isEstablished, "there are no keys before the handshake is complete")

@@ -8,6 +8,7 @@
         private(set) var received: [UInt8] = []
         private(set) var events: [TLSProgress] = []
         private(set) var error: TLSError?
+        private var buffer: [UInt8] = []
 
         init(_ engine: TLSEngine) {
             self.engine = engine
@@ -29,7 +30,7 @@
         }
 
         func read(room: Int = 64 << 10) throws(TLSError) {
-            var buffer = [UInt8](repeating: 0, count: room)
+            if buffer.count != room { buffer = [UInt8](repeating: 0, count: room) }
             while true {
                 switch try engine.read(into: &buffer) {
                 case .plaintext(let count): received += buffer[..<count]
