@@ -149,4 +149,30 @@ import Testing
             #expect(recorder.closeReason == .failed(.peerSilent))
         }
     }
+
+    @Test(arguments: Driver.allCases)
+    func `a channel whose sending fails closes even when the peer is well and silent`(driver: Driver) async throws {
+        let calls = FaultyCalls { $0.kind == .send ? .error(.noBuffers) : nil }
+        try await onLoop(driver, sockets: calls) { loop, _ in
+            let recorder = Recorder()
+            let (channel, peer) = try await loop.pair(recorder)
+            peer.send([1, 2, 3])
+            try channel.send(ByteSlice("hello".utf8))
+            try await loop.until("closed") { recorder.closeReason != nil }
+            #expect(recorder.events == [.received(3), .closed(.failed(.system(.noBuffers, .send)))])
+        }
+    }
+
+    @Test(arguments: Driver.allCases)
+    func `a channel that cannot end its side closes`(driver: Driver) async throws {
+        let calls = FaultyCalls { $0.kind == .shutdown ? .error(.noBuffers) : nil }
+        try await onLoop(driver, sockets: calls) { loop, _ in
+            let recorder = Recorder()
+            let (channel, peer) = try await loop.pair(recorder)
+            channel.endSending()
+            try await loop.until("closed") { recorder.closeReason != nil }
+            #expect(recorder.events == [.closed(.failed(.system(.noBuffers, .shutdown)))])
+            #expect(try await offLoop { peer.receive() } == .end)
+        }
+    }
 }
