@@ -7,7 +7,11 @@ extension StreamChannel {
         for _ in 0..<Self.mostReadsATurn {
             guard isOpen, wantsInput, let result = unsafe socket?.receive(into: loop.receiveArea) else { return }
             guard let count = result.value else {
-                guard let error = result.error, error != .wouldBlock else { break }
+                guard let error = result.error, error != .wouldBlock else {
+                    // That was all that came before the peer was gone, or before sending failed.
+                    if isDetached { return close(because: .failed(sendFailure ?? .reset)) }
+                    break
+                }
                 return close(because: .failed(sendFailure ?? IOError(error, in: .receive)))
             }
             // Nothing read is the end, whatever the error number says.

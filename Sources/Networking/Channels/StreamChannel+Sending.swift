@@ -143,8 +143,10 @@ extension StreamChannel {
             }
         #endif
         output = .ended
-        // It fails when the peer has reset the connection, which the next read shows.
-        _ = socket?.endSending()
+        // Without its end the peer would wait for more, and this side for the peer's.
+        if let error = socket?.endSending().error {
+            return sendingFailed(error == .notConnected ? .reset : IOError(error, in: .shutdown))
+        }
         closeIfEnded()
     }
 
