@@ -2,7 +2,9 @@ import Networking
 
 /// What a turn of the loop costs beside the kernel's part.
 enum Turns {
-    static var all: [Operation] { [idle(), echo(connections: 1), echo(connections: 64)] }
+    static var all: [Operation] {
+        [idle(), echo("turn-echo-1", connections: 1), echo("turn-echo-64", connections: 64), sends()]
+    }
 
     /// Nothing to do.
     private static func idle() -> Operation {
@@ -15,11 +17,22 @@ enum Turns {
     }
 
     /// Each connection receives a message and sends it back, in one turn.
-    private static func echo(connections: Int) -> Operation {
-        Operation(name: "turn-echo-\(connections)", few: 1000 / connections, many: 11_000 / connections) { count in
+    private static func echo(_ name: String, connections: Int) -> Operation {
+        turns(name, connections: connections) { Echo() }
+    }
+
+    /// As an echo on one connection, but many pieces are sent: what one more costs.
+    private static func sends() -> Operation {
+        turns("turn-send-64-pieces", connections: 1) { Repeater(times: 64) }
+    }
+
+    private static func turns(
+        _ name: String, connections: Int, _ handler: @escaping @Sendable () -> any StreamHandler
+    ) -> Operation {
+        Operation(name: name, few: 1000 / connections, many: 11_000 / connections) { count in
             var left = count
             StillWorld.run(connections: connections) { loop in
-                guard let listener = try? Listener(at: .loopback(port: 0), on: loop, { _ in Echo() }) else { return }
+                guard let listener = try? Listener(at: .loopback(port: 0), on: loop, { _ in handler() }) else { return }
                 loop.waitAndTurn()
                 listener.close()
                 while left > 0 {
@@ -30,4 +43,19 @@ enum Turns {
             return left
         }
     }
+}
+
+/// Sends what it receives so many times.
+private final class Repeater: StreamHandler {
+    private let times: Int
+
+    init(times: Int) {
+        self.times = times
+    }
+
+    func received(_ bytes: RawSpan, on channel: StreamChannel) {
+        for _ in 0..<times { try? channel.send(bytes) }
+    }
+
+    func closed(_ channel: StreamChannel, because reason: CloseReason) {}
 }
