@@ -11,5 +11,11 @@ package struct ChannelOptions: Sendable {
     /// What the kernel is told about each socket.
     package var socketOptions: [SocketOption] = [.noDelay]
 
+    #if TLS
+        /// Encrypts the connection: with a client's contexts where one connects, a server's where one listens. A new
+        /// connection takes the context of the moment.
+        package var tls: TLSContextSource?
+    #endif
+
     package init() {}
 }

@@ -65,6 +65,9 @@ package final class Connector: TimerTarget {
         loop.requireCurrent()
         done = nil
         letGo()
+        #if TLS
+            handshaking?.close()
+        #endif
     }
 
     private func resolved(_ answer: Result<[SocketAddress], IOError>) {
@@ -123,11 +126,28 @@ package final class Connector: TimerTarget {
     private func connected(_ socket: consuming Socket) {
         do throws(IOError) {
             let channel = try StreamChannel(socket, on: loop, options: options)
+            #if TLS
+                if let tls = options.tls { return encrypt(channel, tls) }
+            #endif
             finish(.success(channel))
         } catch {
             finish(.failure(error))
         }
     }
+
+    #if TLS
+        private var handshaking: StreamChannel?
+
+        /// The handshake has a time of its own.
+        private func encrypt(_ channel: StreamChannel, _ source: TLSContextSource) {
+            letGo()
+            handshaking = channel
+            channel.encrypt(source, towards: endpoint) { [self] error in
+                handshaking = nil
+                finish(error.map { .failure($0) } ?? .success(channel))
+            }
+        }
+    #endif
 
     package func deadlinePassed(_ tag: UInt64, on loop: EventLoop) {
         switch tag {

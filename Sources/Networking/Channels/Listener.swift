@@ -8,11 +8,15 @@ package final class Listener: ReadinessHandler, TimerTarget {
     /// What to do with a new connection, on its loop: the handler of its channel.
     package typealias Acceptor = @Sendable (StreamChannel) -> any StreamHandler
 
+    /// A connection came to nothing before it had a handler: its TLS handshake failed.
+    package typealias Refused = @Sendable (_ peer: SocketAddress?, IOError) -> Void
+
     package let address: SocketAddress
     private let loop: EventLoop
     private let loops: EventLoopGroup?
     private let options: ChannelOptions
     private let acceptor: Acceptor
+    private let refused: Refused?
     private var socket: Socket?
     private var registration: SlotID?
     private var pause: DeadlineID?
@@ -27,7 +31,7 @@ package final class Listener: ReadinessHandler, TimerTarget {
     /// Listens at `address`; port 0 takes a free one. Connections go to the loops of `loops` in turn, or all to `loop`.
     package init(
         at address: SocketAddress, on loop: EventLoop, spreadOver loops: EventLoopGroup? = nil, backlog: Int32 = 1024,
-        options: ChannelOptions = ChannelOptions(), _ acceptor: @escaping Acceptor
+        options: ChannelOptions = ChannelOptions(), refused: Refused? = nil, _ acceptor: @escaping Acceptor
     ) throws(IOError) {
         loop.requireCurrent()
         let socket = try Socket(for: address, calls: loop.sockets)
@@ -40,6 +44,7 @@ package final class Listener: ReadinessHandler, TimerTarget {
         self.loops = loops
         self.options = options
         self.acceptor = acceptor
+        self.refused = refused
         let descriptor = socket.descriptor
         self.socket = consume socket
         registration = try loop.register(descriptor, for: .readable, self)
@@ -116,7 +121,7 @@ package final class Listener: ReadinessHandler, TimerTarget {
 
     private func handOver(_ socket: consuming Socket) {
         let target = loops?.next() ?? loop
-        target.submit(AcceptedConnection(socket, options, acceptor))
+        target.submit(AcceptedConnection(socket, options, refused, acceptor))
     }
 }
 
@@ -124,10 +129,15 @@ package final class Listener: ReadinessHandler, TimerTarget {
 private final class AcceptedConnection: LoopMessage, @unchecked Sendable {  // handed over, not shared
     private var socket: Socket?
     private let options: ChannelOptions
+    private let refused: Listener.Refused?
     private let acceptor: Listener.Acceptor
 
-    init(_ socket: consuming Socket, _ options: ChannelOptions, _ acceptor: @escaping Listener.Acceptor) {
+    init(
+        _ socket: consuming Socket, _ options: ChannelOptions, _ refused: Listener.Refused?,
+        _ acceptor: @escaping Listener.Acceptor
+    ) {
         self.socket = consume socket
+        self.refused = refused
         self.options = options
         self.acceptor = acceptor
     }
@@ -138,6 +148,14 @@ private final class AcceptedConnection: LoopMessage, @unchecked Sendable {  // h
         for option in options.socketOptions { _ = socket.set(option) }
         // A loop that has been shut down, or has no memory left, drops the connection.
         guard let channel = try? StreamChannel(socket, on: loop, options: options) else { return }
+        #if TLS
+            if let tls = options.tls {
+                let peer = channel.peerAddress
+                return channel.encrypt(tls, towards: nil) { [acceptor, refused] error in
+                    if let error { refused?(peer, error) } else { channel.start(acceptor(channel)) }
+                }
+            }
+        #endif
         channel.start(acceptor(channel))
     }
 }

@@ -90,8 +90,11 @@ import Bytes
     }
 
     /// Calls `body` with the first parts of what waits.
-    func withParts<Result>(_ body: (UnsafeBufferPointer<SendPart>) -> Result) -> Result {
-        unsafe withUnsafeTemporaryAllocation(of: SendPart.self, capacity: Self.mostParts) { parts in
+    func withParts<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<SendPart>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe withUnsafeTemporaryAllocation(of: SendPart.self, capacity: Self.mostParts) {
+            (parts) throws(Failure) in
             var used = 0
             if segments.isEmpty {
                 unsafe parts.initializeElement(
@@ -113,7 +116,7 @@ import Bytes
                 used += 1
                 index += 1
             }
-            return unsafe body(UnsafeBufferPointer(rebasing: parts[..<used]))
+            return try unsafe body(UnsafeBufferPointer(rebasing: parts[..<used]))
         }
     }
 

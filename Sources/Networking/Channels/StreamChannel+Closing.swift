@@ -36,6 +36,9 @@ extension StreamChannel: TimerTarget {
     func close(because reason: CloseReason) {
         guard isOpen else { return }
         closeReason = reason
+        #if TLS
+            endEncryption(because: reason)
+        #endif
         if let registration, let descriptor = socket?.descriptor { loop.unregister(registration, descriptor) }
         registration = nil
         socket = nil

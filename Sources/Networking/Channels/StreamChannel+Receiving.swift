@@ -5,22 +5,53 @@ extension StreamChannel {
     /// Reads what there is and hands it on.
     func receive() {
         for _ in 0..<Self.mostReadsATurn {
-            guard isOpen, input == .reading, let result = unsafe socket?.receive(into: loop.receiveArea) else { return }
+            guard isOpen, wantsInput, let result = unsafe socket?.receive(into: loop.receiveArea) else { return }
             guard let count = result.value else {
                 guard let error = result.error, error != .wouldBlock else { break }
                 return close(because: .failed(sendFailure ?? IOError(error, in: .receive)))
             }
             // Nothing read is the end, whatever the error number says.
-            if count == 0 { return endInput() }
-            unsafe handler?.received(UnsafeRawBufferPointer(rebasing: loop.receiveArea[..<count]).bytes, on: self)
+            if count == 0 { return streamEnded() }
+            unsafe arrived(UnsafeRawBufferPointer(rebasing: loop.receiveArea[..<count]).bytes)
             // Less than there is room for: there is no more, and the driver says when there is.
             if unsafe count < loop.receiveArea.count { break }
         }
         // Nobody reports any more that there is something left to read.
-        if isDetached, isOpen, input == .reading { loop.later { self.receive() } }
+        if isDetached, isOpen, wantsInput { loop.later { self.receive() } }
     }
 
-    private func endInput() {
+    private func arrived(_ bytes: RawSpan) {
+        #if TLS
+            if let encryption { return receivedCiphertext(bytes, encryption) }
+        #endif
+        handler?.received(bytes, on: self)
+    }
+
+    /// Whether there is something that came before nobody received any more.
+    var hasUndelivered: Bool {
+        #if TLS
+            encryption != nil
+        #else
+            false
+        #endif
+    }
+
+    func receiveUndelivered() {
+        #if TLS
+            if let encryption { decrypt(encryption) }
+        #endif
+        if isDetached { receive() }
+    }
+
+    private func streamEnded() {
+        #if TLS
+            if let encryption, !ciphertextEnded(encryption) { return }
+        #endif
+        endInput()
+    }
+
+    /// The peer has ended its side, and all that it sent has been handed on.
+    func endInput() {
         if let sendFailure { return close(because: .failed(sendFailure)) }
         input = .ended
         updateInterest()

@@ -65,19 +65,42 @@ extension StreamChannel {
     func flush() {
         isInFlushList = false
         guard isOpen, !isSendBlocked, output != .ended else { return }
-        while !outgoing.isEmpty {
-            guard let result = unsafe outgoing.withParts({ unsafe socket?.send($0) }) else { return }
-            if let sent = result.value, sent > 0 {
-                outgoing.drop(sent)
-                continue
-            }
-            if let error = result.error, error != .wouldBlock { return sendingFailed(IOError(error, in: .send)) }
-            isSendBlocked = true
-            break
+        switch writeOut() {
+        case .all: break
+        case .blocked: isSendBlocked = true
+        case .failed(let error): return sendingFailed(error)
         }
         updateInterest()
         if isOverfull, outgoing.count <= options.lowWater { fellBelowLowWater() }
-        if outgoing.isEmpty, output == .ending { shutDownOutput() }
+        if !isSendBlocked, outgoing.isEmpty, output == .ending { shutDownOutput() }
+    }
+
+    enum Written {
+        case all
+        /// The socket takes no more for now.
+        case blocked
+        case failed(IOError)
+    }
+
+    private func writeOut() -> Written {
+        #if TLS
+        if let encryption { return writeOutEncrypted(encryption) }
+        #endif
+        return write(&outgoing)
+    }
+
+    /// Writes until there is nothing left in `queue` or the socket takes no more.
+    func write(_ queue: inout SendQueue) -> Written {
+        while !queue.isEmpty {
+            guard let result = unsafe queue.withParts({ unsafe socket?.send($0) }) else { return .failed(.closed) }
+            if let sent = result.value, sent > 0 {
+                queue.drop(sent)
+                continue
+            }
+            if let error = result.error, error != .wouldBlock { return .failed(IOError(error, in: .send)) }
+            return .blocked
+        }
+        return .all
     }
 
     private func fellBelowLowWater() {
@@ -106,6 +129,19 @@ extension StreamChannel {
     }
 
     private func shutDownOutput() {
+        #if TLS
+            // TLS says itself that nothing more comes, and that may have to wait for room too.
+            if let encryption {
+                encryption.engine.close()
+                switch writeOutEncrypted(encryption) {
+                case .all: break
+                case .blocked:
+                    isSendBlocked = true
+                    return updateInterest()
+                case .failed(let error): return sendingFailed(error)
+                }
+            }
+        #endif
         output = .ended
         // It fails when the peer has reset the connection, which the next read shows.
         _ = socket?.endSending()
@@ -121,7 +157,7 @@ extension StreamChannel {
         switch input {
         case .ended: close(because: .failed(error))
         case .notStarted, .paused: hungUpUnread()
-        case .reading:
+        case .reading, .handshaking:
             hungUpUnread()
             loop.later { self.receive() }
         }

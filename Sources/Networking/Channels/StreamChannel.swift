@@ -17,7 +17,11 @@ package final class StreamChannel {
 
     var input = Input.notStarted
     var output = Output.open
+    /// What was handed over to be sent; with TLS, what is not yet encrypted.
     var outgoing: SendQueue
+    #if TLS
+        var encryption: ChannelEncryption?
+    #endif
     /// The socket takes no more for now: the driver reports when it does.
     var isSendBlocked = false
     var isInFlushList = false
@@ -35,6 +39,8 @@ package final class StreamChannel {
     enum Input: Equatable {
         /// Nobody receives yet.
         case notStarted
+        /// The bytes are TLS's own.
+        case handshaking
         case reading
         case paused
         /// The peer has ended its side.
@@ -88,15 +94,18 @@ package final class StreamChannel {
 
     private func beginReading() {
         input = .reading
-        if isDetached { loop.later { self.receive() } }
+        if isDetached || hasUndelivered { loop.later { self.receiveUndelivered() } }
         updateInterest()
     }
+
+    /// Whether the socket is to be read from.
+    var wantsInput: Bool { input == .reading || input == .handshaking }
 
     /// Asks the driver for what the channel waits for.
     func updateInterest() {
         guard isOpen, !isDetached, let registration, let descriptor = socket?.descriptor else { return }
         var wanted: Readiness = []
-        if input == .reading { wanted.insert(.readable) }
+        if wantsInput { wanted.insert(.readable) }
         if isSendBlocked { wanted.insert(.writable) }
         guard wanted != interest else { return }
         interest = wanted
@@ -116,7 +125,7 @@ extension StreamChannel: ReadinessHandler {
             flush()
         }
         guard isOpen else { return }
-        if input == .reading {
+        if wantsInput {
             if readiness.contains(.readable) || readiness.contains(.hungUp) { receive() }
         } else if readiness.contains(.hungUp) {
             hungUpUnread()

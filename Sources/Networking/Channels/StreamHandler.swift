@@ -23,7 +23,7 @@ extension StreamHandler {
 }
 
 /// Why a channel is closed.
-package enum CloseReason: Hashable, Sendable {
+package enum CloseReason: Equatable, Sendable {
     /// This end closed it.
     case local
     /// Both ends have ended their side, in order.

@@ -41,6 +41,17 @@ import Synchronization
     /// Where received bytes lie until a handler has seen them; one for all channels of the loop.
     let receiveArea: UnsafeMutableRawBufferPointer
 
+    #if TLS
+        private var plaintextAreaIfAny: UnsafeMutableRawBufferPointer?
+        /// The same for what is decrypted; made for the first channel that needs it.
+        var plaintextArea: UnsafeMutableRawBufferPointer {
+            if let area = unsafe plaintextAreaIfAny { return unsafe area }
+            let area = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.receiveAreaSize, alignment: 16)
+            unsafe plaintextAreaIfAny = area
+            return unsafe area
+        }
+    #endif
+
     enum State: Equatable {
         case running
         case stopped
@@ -64,6 +75,9 @@ import Synchronization
 
     deinit {
         unsafe receiveArea.deallocate()
+        #if TLS
+            unsafe plaintextAreaIfAny?.deallocate()
+        #endif
     }
 
     // MARK: From any thread

@@ -1,5 +1,5 @@
 /// Why a connection, or the attempt to make one, came to nothing.
-package enum IOError: Error, Hashable, Sendable {
+package enum IOError: Error, Equatable, Sendable {
     /// A system call failed in a way that has no case of its own.
     case system(ErrorNumber, SystemCall)
     /// Nobody listens there.
@@ -66,7 +66,7 @@ extension IOError: CustomStringConvertible {
         case .sendQueueFull(let queued): "the send queue is full (\(queued) bytes)"
         case .cancelled: "cancelled"
         case .loopStopped: "the event loop has been shut down"
-        case .tls(let error): "TLS: \(error)"
+        case .tls(let error): error.description
         case .handshakeTimedOut(let waited): "the TLS handshake took longer than \(waited)"
         }
     }
