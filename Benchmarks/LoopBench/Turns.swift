@@ -3,7 +3,7 @@ import Networking
 /// What a turn of the loop costs beside the kernel's part.
 enum Turns {
     static var all: [Operation] {
-        [idle(), echo("turn-echo-1", connections: 1), echo("turn-echo-64", connections: 64), sends()]
+        [idle(), echo("turn-echo-1", connections: 1), echo("turn-echo-64", connections: 64), sends(64), sends(1024)]
     }
 
     /// Nothing to do.
@@ -22,8 +22,8 @@ enum Turns {
     }
 
     /// As an echo on one connection, but many pieces are sent: what one more costs.
-    private static func sends() -> Operation {
-        turns("turn-send-64-pieces", connections: 1) { Repeater(times: 64) }
+    private static func sends(_ pieces: Int) -> Operation {
+        turns("turn-send-\(pieces)-pieces", connections: 1) { Repeater(times: pieces) }
     }
 
     private static func turns(

@@ -20,6 +20,8 @@ import Bytes
     private let pool: BlockPool
     private var block: UnsafeMutableRawPointer?
     private var size = 0
+    /// How large the next block is: as large as was needed lately, so that it need not grow from the smallest each time.
+    private var nextSize = BlockPool.blockSize
     /// The bytes of the block that are still to be sent.
     private var start = 0
     private var end = 0
@@ -87,7 +89,7 @@ import Bytes
             end = used
             return unsafe block
         }
-        let larger = unsafe pool.take(max(used + added, size * 2))
+        let larger = unsafe pool.take(max(used + added, size * 2, nextSize))
         if let block = unsafe block {
             unsafe larger.block.copyMemory(from: block + start, byteCount: used)
             unsafe pool.giveBack(block, size: size)
@@ -177,9 +179,11 @@ import Bytes
         if isMixed { segments.removeAll(keepingCapacity: false) }
         isMixed = false
         firstSegment = 0
+        let used = end
         start = 0
         end = 0
         guard let emptied = unsafe block else { return }
+        nextSize = used > size / 2 ? size : size / 2
         unsafe pool.giveBack(emptied, size: size)
         unsafe block = nil
         size = 0
