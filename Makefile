@@ -11,7 +11,7 @@ ARGS ?=
 FORMATTED := $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo vectors every-byte bench-wire fuzz format lint clean
+.PHONY: help setup build test demo vectors every-byte bench-wire bench-loop fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,11 @@ bench-wire: ## count the instructions and allocations of the codec (ARGS='--chec
 	@SETUP_BENCH=1 .ci/setup
 	swift build -c release
 	Benchmarks/wire$(if $(ARGS), $(ARGS))
+
+bench-loop: ## measure the event loop beside an echo server in C (ARGS='--check' for the budgets alone)
+	@SETUP_BENCH=1 .ci/setup
+	swift build -c release
+	Benchmarks/loop$(if $(ARGS), $(ARGS))
 
 fuzz: setup ## fuzz each entry point for SECONDS (default 60)
 	@.ci/fuzz "$(SECONDS)"

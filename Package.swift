@@ -64,6 +64,9 @@ let package = Package(
         .executableTarget(
             name: "wire-bench", dependencies: ["Cassandra", "CassandraWire", "Bytes"], path: "Benchmarks/WireBench",
             swiftSettings: settings),
+        .executableTarget(
+            name: "loop-bench", dependencies: ["Networking"], path: "Benchmarks/LoopBench",
+            swiftSettings: settings),
 
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),

@@ -1,38 +1,46 @@
 /// Names an element of a `SlotTable`, and no other that takes its place later.
-package struct SlotID: Hashable, Sendable {
-    package let index: UInt32
-    package let generation: UInt32
+@frozen @usableFromInline package struct SlotID: Hashable, Sendable {
+    @usableFromInline package let index: UInt32
+    @usableFromInline package let generation: UInt32
 
-    package init(index: UInt32, generation: UInt32) {
+    @inlinable package init(index: UInt32, generation: UInt32) {
         self.index = index
         self.generation = generation
     }
 
     /// Both numbers in one word, for a kernel that hands a word back.
-    package var word: UInt64 { UInt64(generation) << 32 | UInt64(index) }
+    @inlinable package var word: UInt64 { UInt64(generation) << 32 | UInt64(index) }
 
-    package init(word: UInt64) {
+    @inlinable package init(word: UInt64) {
         self.init(index: UInt32(truncatingIfNeeded: word), generation: UInt32(truncatingIfNeeded: word >> 32))
     }
 }
 
 /// Elements in numbered places that are used again. Looking one up by the id of an element that is gone finds nothing,
 /// even when another has taken its place. All operations take constant time.
-package struct SlotTable<Element> {
-    private struct Slot {
-        var element: Element?
-        var generation: UInt32
+///
+/// Inlinable, because a loop looks one up for each event: a generic type that is not costs a thousand instructions there.
+@frozen @usableFromInline package struct SlotTable<Element> {
+    @frozen @usableFromInline struct Slot {
+        @usableFromInline var element: Element?
+        @usableFromInline var generation: UInt32
         /// The next free place, when this one is free.
-        var nextFree: UInt32
+        @usableFromInline var nextFree: UInt32
+
+        @inlinable init(element: Element?, generation: UInt32, nextFree: UInt32) {
+            self.element = element
+            self.generation = generation
+            self.nextFree = nextFree
+        }
     }
 
-    private var slots: [Slot] = []
-    private var firstFree: UInt32 = .max
-    package private(set) var count = 0
+    @usableFromInline var slots: [Slot] = []
+    @usableFromInline var firstFree: UInt32 = .max
+    @usableFromInline package internal(set) var count = 0
 
-    package init() {}
+    @inlinable package init() {}
 
-    package mutating func insert(_ element: Element) -> SlotID {
+    @inlinable package mutating func insert(_ element: Element) -> SlotID {
         count += 1
         if firstFree == .max {
             slots.append(Slot(element: element, generation: 1, nextFree: .max))
@@ -44,13 +52,13 @@ package struct SlotTable<Element> {
         return SlotID(index: index, generation: slots[Int(index)].generation)
     }
 
-    package subscript(id: SlotID) -> Element? {
+    @inlinable package subscript(id: SlotID) -> Element? {
         guard Int(id.index) < slots.count, slots[Int(id.index)].generation == id.generation else { return nil }
         return slots[Int(id.index)].element
     }
 
     /// Takes an element out; `nil` when it is gone already.
-    @discardableResult package mutating func remove(_ id: SlotID) -> Element? {
+    @inlinable @discardableResult package mutating func remove(_ id: SlotID) -> Element? {
         guard Int(id.index) < slots.count, slots[Int(id.index)].generation == id.generation,
             let element = slots[Int(id.index)].element
         else { return nil }
@@ -61,5 +69,5 @@ package struct SlotTable<Element> {
     }
 
     /// All elements, in the order of their places.
-    package var elements: [Element] { slots.compactMap(\.element) }
+    @inlinable package var elements: [Element] { slots.compactMap(\.element) }
 }

@@ -35,6 +35,7 @@ extension StreamChannel: TimerTarget {
 
     func close(because reason: CloseReason) {
         guard isOpen else { return }
+        hasClosed = true
         closeReason = reason
         #if TLS
             endEncryption(because: reason)

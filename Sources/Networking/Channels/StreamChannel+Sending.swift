@@ -28,7 +28,7 @@ extension StreamChannel {
     /// it waits has queued nothing; what is queued is sent whatever becomes of the task.
     package func sendWaiting(_ bytes: ByteSlice) async throws(IOError) {
         loop.requireCurrent()
-        if isOpen, output == .open, isOverfull || !waitingSenders.isEmpty {
+        if isOpen, output == .open, isAboveMarks || !waitingSenders.isEmpty {
             return try await SendWait(bytes, on: self).value(on: loop)
         }
         try send(bytes)
@@ -44,14 +44,17 @@ extension StreamChannel {
 
     private func checkSendable() throws(IOError) {
         loop.requireCurrent()
-        if let closeReason { throw closeReason.error }
-        if let sendFailure { throw sendFailure }
-        guard output == .open else { throw .closed }
-        if isOverfull { throw .sendQueueFull(queued: outgoing.count) }
+        guard isOpen, output == .open, !isAboveMarks else { throw refusal }
+    }
+
+    private var refusal: IOError {
+        if let closeReason { return closeReason.error }
+        if let sendFailure { return sendFailure }
+        return output == .open ? .sendQueueFull(queued: outgoing.count) : .closed
     }
 
     private func queued(_ added: Int) {
-        if outgoing.count > options.highWater { isOverfull = true }
+        if outgoing.count > options.highWater { isAboveMarks = true }
         if added > 0 { flushLater() }
     }
 
@@ -71,7 +74,7 @@ extension StreamChannel {
         case .failed(let error): return sendingFailed(error)
         }
         updateInterest()
-        if isOverfull, outgoing.count <= options.lowWater { fellBelowLowWater() }
+        if isAboveMarks, outgoing.count <= options.lowWater { fellBelowLowWater() }
         if !isSendBlocked, outgoing.isEmpty, output == .ending { shutDownOutput() }
     }
 
@@ -84,13 +87,13 @@ extension StreamChannel {
 
     private func writeOut() -> Written {
         #if TLS
-        if let encryption { return writeOutEncrypted(encryption) }
+            if let encryption { return writeOutEncrypted(encryption) }
         #endif
-        return write(&outgoing)
+        return write(outgoing)
     }
 
     /// Writes until there is nothing left in `queue` or the socket takes no more.
-    func write(_ queue: inout SendQueue) -> Written {
+    func write(_ queue: SendQueue) -> Written {
         while !queue.isEmpty {
             guard let result = unsafe queue.withParts({ unsafe socket?.send($0) }) else { return .failed(.closed) }
             if let sent = result.value, sent > 0 {
@@ -104,14 +107,14 @@ extension StreamChannel {
     }
 
     private func fellBelowLowWater() {
-        isOverfull = false
+        isAboveMarks = false
         resumeWaitingSenders()
-        if !isOverfull { handler?.drained(self) }
+        if !isAboveMarks { handler?.drained(self) }
     }
 
     private func resumeWaitingSenders() {
         var resumed = 0
-        while resumed < waitingSenders.count, !isOverfull, output == .open {
+        while resumed < waitingSenders.count, !isAboveMarks, output == .open {
             let wait = waitingSenders[resumed]
             resumed += 1
             guard !wait.isAbandoned else { continue }

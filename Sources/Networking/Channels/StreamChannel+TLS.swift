@@ -5,7 +5,7 @@
     final class ChannelEncryption {
         let engine: TLSEngine
         /// What is encrypted and waits to be sent.
-        var ciphertext: SendQueue
+        let ciphertext: SendQueue
         /// Who waits for the end of the handshake.
         var handshaken: ((IOError?) -> Void)?
         var deadline: DeadlineID?
@@ -100,21 +100,21 @@
         }
 
         /// Encrypts and writes until there is nothing more to send or the socket takes no more.
-    func writeOutEncrypted(_ encryption: ChannelEncryption) -> Written {
-        repeat {
-            do throws(TLSError) {
-                try encryptOutgoing(encryption)
-            } catch {
-                return .failed(.tls(error))
-            }
-            takeCiphertext(encryption)
-            let written = write(&encryption.ciphertext)
-            guard case .all = written else { return written }
-        } while !outgoing.isEmpty && encryption.engine.isEstablished
-        return .all
-    }
+        func writeOutEncrypted(_ encryption: ChannelEncryption) -> Written {
+            repeat {
+                do throws(TLSError) {
+                    try encryptOutgoing(encryption)
+                } catch {
+                    return .failed(.tls(error))
+                }
+                takeCiphertext(encryption)
+                let written = write(encryption.ciphertext)
+                guard case .all = written else { return written }
+            } while !outgoing.isEmpty && encryption.engine.isEstablished
+            return .all
+        }
 
-    private func encryptOutgoing(_ encryption: ChannelEncryption) throws(TLSError) {
+        private func encryptOutgoing(_ encryption: ChannelEncryption) throws(TLSError) {
             guard encryption.engine.isEstablished else { return }
             while !outgoing.isEmpty, encryption.ciphertext.count + encryption.engine.outputCount < Self.mostCiphertext {
                 let encrypted = try unsafe outgoing.withParts { (parts) throws(TLSError) in

@@ -18,15 +18,16 @@ package final class StreamChannel {
     var input = Input.notStarted
     var output = Output.open
     /// What was handed over to be sent; with TLS, what is not yet encrypted.
-    var outgoing: SendQueue
+    let outgoing: SendQueue
     #if TLS
         var encryption: ChannelEncryption?
     #endif
     /// The socket takes no more for now: the driver reports when it does.
     var isSendBlocked = false
     var isInFlushList = false
-    /// The queue was above its high-water mark, and has not been below the low one since: nothing more is taken.
-    package internal(set) var isOverfull = false
+    /// The queue was above its high-water mark, and has not been below the low one since. Not `package`, as `hasClosed`:
+    /// of what no other module reaches the compiler proves by itself that accesses do not overlap.
+    var isAboveMarks = false
     var waitingSenders: [SendWait] = []
     var closeDeadline: DeadlineID?
     /// Why nothing can be sent any more, while what the peer sent before is still being received.
@@ -35,6 +36,8 @@ package final class StreamChannel {
     /// asked any more.
     var isDetached = false
     package internal(set) var closeReason: CloseReason?
+    /// Whether there is a reason. Asked all the time, and comparing optional errors takes long.
+    var hasClosed = false
 
     enum Input: Equatable {
         /// Nobody receives yet.
@@ -67,7 +70,9 @@ package final class StreamChannel {
 
     package var localAddress: SocketAddress? { socket?.localAddress }
     package var peerAddress: SocketAddress? { socket?.peerAddress }
-    package var isOpen: Bool { closeReason == nil }
+    package var isOpen: Bool { !hasClosed }
+    /// Nothing more is taken for now.
+    package var isOverfull: Bool { isAboveMarks }
 
     /// How many bytes wait to be sent.
     package var queued: Int { outgoing.count }

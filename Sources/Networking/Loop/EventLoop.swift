@@ -147,6 +147,12 @@ import Synchronization
         hasEnded.store(true, ordering: .relaxed)
     }
 
+    /// Waits until there is something to do, and does it.
+    package func waitAndTurn() {
+        driver.wait(until: sleepDeadline(), into: &ready)
+        turn()
+    }
+
     /// One turn, with what the driver's wait has put into `ready`.
     package func turn() {
         now = driver.now()

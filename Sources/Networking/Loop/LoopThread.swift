@@ -38,10 +38,7 @@ enum LoopThread {
 extension EventLoop {
     fileprivate func runUntilStopped() {
         asOwner {
-            while state == .running {
-                driver.wait(until: sleepDeadline(), into: &ready)
-                turn()
-            }
+            while state == .running { waitAndTurn() }
             runLeftoversAsOwner()
         }
     }
