@@ -51,6 +51,7 @@
             // From here on `deinit` frees.
             do throws(TLSConfigurationError) {
                 try setUp()
+                TLSLibraryError.clear()
             } catch {
                 TLSLibraryError.clear()
                 throw .configuration(error)

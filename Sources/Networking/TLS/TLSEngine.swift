@@ -181,6 +181,7 @@
             let status = unsafe SSL_do_handshake(ssl)
             guard status != 1 else {
                 isEstablished = true
+                TLSLibraryError.clear()
                 return .handshakeCompleted
             }
             switch outcome(of: status) {
@@ -307,7 +308,10 @@
         /// Always there in a client; in a server, when it asked for one.
         package var peerCertificate: TLSCertificate? {
             guard let x509 = unsafe SSL_get1_peer_certificate(ssl) else { return nil }
-            defer { unsafe X509_free(x509) }
+            defer {
+                unsafe X509_free(x509)
+                TLSLibraryError.clear()
+            }
             return unsafe TLSCertificate(x509: x509)
         }
     }
