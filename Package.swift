@@ -83,7 +83,7 @@ let package = Package(
         .executableTarget(name: "InboxModel", path: "Tests/InboxModel", swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
-            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit"], swiftSettings: settings),
+            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit", linux], swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],
             swiftSettings: settings),

@@ -2,7 +2,7 @@
 ///
 ///     inbox-model             the status is 0 when the inbox holds and every weakening is noticed
 ///     inbox-model --verbose   the same, with the schedules that fail, a line an operation
-///     inbox-model --long      more messages and more that goes wrong: minutes, and some gigabytes
+///     inbox-model --long      more messages and more that goes wrong: a minute
 ///     inbox-model --source    the statements that the steps stand for, for a comparison with the source
 @main struct InboxModel {
     static func main() {
@@ -32,6 +32,6 @@ extension Scenario {
     static let long = [
         Scenario(producers: [2, 2], failures: 2, earlyReturns: 2),
         Scenario(producers: [2, 1, 1]),
-        Scenario(producers: [2, 2, 2], failures: 0),
+        Scenario(producers: [2, 2, 2], failures: 0, ends: false),
     ]
 }
