@@ -11,7 +11,7 @@ ARGS ?=
 FORMATTED := $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo vectors every-byte bench-wire bench-loop fuzz format lint clean
+.PHONY: help setup build test demo vectors every-byte model bench-wire bench-loop fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,11 @@ vectors: setup ## check the codec against the golden vectors (VECTORS_DIR=folder
 every-byte: setup ## cut every golden frame at every byte, and flip every byte, in a release build
 	swift build -c release --product every-byte
 	@"$$(swift build -c release --show-bin-path)/every-byte"
+
+# Standard output is the program's alone, as with the vectors.
+model: setup ## walk all interleavings of the loops' inbox, and of its weakenings (ARGS=--verbose, --long)
+	@swift build -c release --product inbox-model >&2
+	@"$$(swift build -c release --show-bin-path)/inbox-model"$(if $(ARGS), $(ARGS))
 
 bench-wire: ## count the instructions and allocations of the codec (ARGS='--check' against the budgets)
 	@SETUP_BENCH=1 .ci/setup

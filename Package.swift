@@ -33,6 +33,7 @@ let package = Package(
         // Tools of this checkout.
         .executable(name: "vectors", targets: ["VectorsTool"]),
         .executable(name: "every-byte", targets: ["EveryByte"]),
+        .executable(name: "inbox-model", targets: ["InboxModel"]),
     ],
     traits: [
         .trait(name: "LZ4", description: "Compressed frames, through the system's liblz4"),
@@ -82,6 +83,7 @@ let package = Package(
         .executableTarget(
             name: "EveryByte", dependencies: ["FuzzBodies", "TestKit"], path: "Tests/EveryByte",
             swiftSettings: settings),
+        .executableTarget(name: "InboxModel", path: "Tests/InboxModel", swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
         .testTarget(
             name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit", linux], swiftSettings: settings),
