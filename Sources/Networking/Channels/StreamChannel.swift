@@ -28,6 +28,8 @@ package final class StreamChannel {
     /// The queue was above its high-water mark, and has not been below the low one since: nothing more is taken.
     package internal(set) var isOverfull = false
     var waitingSenders: [SendWait] = []
+    /// How many of them were cancelled.
+    var abandonedSenders = 0
     var closeDeadline: DeadlineID?
     /// Why nothing can be sent any more, while what the peer sent before is still being received.
     var sendFailure: IOError?
