@@ -67,7 +67,8 @@ extension StreamChannel {
     func hungUpUnread() {
         if input == .ended {
             let error = socket?.takeError()
-            return close(because: output == .ended && error == nil ? .ended : .failed(sendFailure ?? .reset))
+            if output == .ended, error == nil { return close(because: .ended) }
+            return close(because: .failed(sendFailure ?? error.map { IOError($0, in: .receive) } ?? .reset))
         }
         guard !isDetached, let descriptor = socket?.descriptor else { return }
         // What it sent before is still there for when somebody wants it.

@@ -117,7 +117,10 @@ extension StreamChannel {
         while resumed < waitingSenders.count, !isAboveMarks, output == .open {
             let wait = waitingSenders[resumed]
             resumed += 1
-            guard !wait.isAbandoned else { continue }
+            guard !wait.isAbandoned else {
+                abandonedSenders -= 1
+                continue
+            }
             outgoing.append(wait.bytes)
             queued(wait.bytes.count)
             wait.finish(.success(()))
@@ -125,9 +128,19 @@ extension StreamChannel {
         waitingSenders.removeFirst(resumed)
     }
 
+    /// A task that waited was cancelled. Its wait leaves the list when half of the list is like that, so that each costs
+    /// the same however many there are, and a peer that never reads again does not make the list grow.
+    fileprivate func noteAbandonedSender() {
+        abandonedSenders += 1
+        guard abandonedSenders * 2 > waitingSenders.count else { return }
+        waitingSenders.removeAll { $0.isAbandoned }
+        abandonedSenders = 0
+    }
+
     func failWaitingSenders(_ error: IOError) {
         let waiting = waitingSenders
         waitingSenders = []
+        abandonedSenders = 0
         for wait in waiting where !wait.isAbandoned { wait.finish(.failure(error)) }
     }
 
@@ -171,7 +184,7 @@ extension StreamChannel {
 
 /// A task that waits until a channel's queue has room.
 final class SendWait: LoopWait<Void>, @unchecked Sendable {  // as its class: only the loop touches it
-    let bytes: ByteSlice
+    private(set) var bytes: ByteSlice
     private let channel: StreamChannel
     private(set) var isAbandoned = false
 
@@ -186,5 +199,7 @@ final class SendWait: LoopWait<Void>, @unchecked Sendable {  // as its class: on
 
     override func abandon(on loop: EventLoop) {
         isAbandoned = true
+        bytes = ByteSlice()
+        channel.noteAbandonedSender()
     }
 }

@@ -29,6 +29,8 @@ package final class StreamChannel {
     /// of what no other module reaches the compiler proves by itself that accesses do not overlap.
     var isAboveMarks = false
     var waitingSenders: [SendWait] = []
+    /// How many of them were cancelled.
+    var abandonedSenders = 0
     var closeDeadline: DeadlineID?
     /// Why nothing can be sent any more, while what the peer sent before is still being received.
     var sendFailure: IOError?

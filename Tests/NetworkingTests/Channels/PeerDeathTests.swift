@@ -62,7 +62,7 @@ import Testing
             for size in [1, 20_000, 50_000] {
                 let recorder = Recorder()
                 let (channel, peer) = try await loop.pair()
-                let sent = Array(ByteSlice.pattern(size))
+                let sent = ByteSlice.pattern(size).array
                 #expect(peer.send(sent) == nil)
                 peer.reset()
                 channel.start(recorder)
@@ -81,7 +81,7 @@ import Testing
         try await onLoop(driver) { loop, _ in
             let recorder = Recorder()
             let (channel, peer) = try await loop.pair(recorder)
-            let sent = Array(ByteSlice.pattern(50_000))
+            let sent = ByteSlice.pattern(50_000).array
             // In one turn: the loop has not heard of the reset when it sends.
             #expect(peer.send(sent) == nil)
             peer.reset()
