@@ -66,7 +66,7 @@ let package = Package(
             name: "wire-bench", dependencies: ["Cassandra", "CassandraWire", "Bytes"], path: "Benchmarks/WireBench",
             swiftSettings: settings),
         .executableTarget(
-            name: "loop-bench", dependencies: ["Networking"], path: "Benchmarks/LoopBench",
+            name: "loop-bench", dependencies: ["Networking", "Bytes"], path: "Benchmarks/LoopBench",
             swiftSettings: settings),
 
         // Tests.

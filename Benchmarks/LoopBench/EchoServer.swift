@@ -23,14 +23,20 @@ final class Echo: StreamHandler {
 }
 
 enum EchoServer {
-    /// Serves for so many seconds, on one loop.
-    static func serve(_ driver: EventLoopGroup.Driver, seconds: Int) throws {
+    /// Serves for so many seconds, on one loop. With `isAlone`, one connection only, so that the loop has no descriptor
+    /// but that, as a client's has.
+    static func serve(_ driver: EventLoopGroup.Driver, seconds: Int, isAlone: Bool = false) throws {
         raiseDescriptorLimit()
         let group = try EventLoopGroup(loops: 1, driver: driver)
         let bound = DispatchSemaphore(value: 0)
+        let door = Door()
         group.loops[0].submit { loop in
             do {
-                let listener = try Listener(at: .loopback(port: 0), on: loop) { _ in Echo() }
+                let listener = try Listener(at: .loopback(port: 0), on: loop) { _ in
+                    if isAlone { door.listener?.close() }
+                    return Echo()
+                }
+                door.listener = listener
                 print(listener.address.port ?? 0)
             } catch {
                 print(error)
@@ -56,4 +62,9 @@ enum EchoServer {
         limit.rlim_cur = limit.rlim_max
         _ = unsafe setrlimit(descriptors, &limit)
     }
+}
+
+/// What a connection closes behind it.
+private final class Door: @unchecked Sendable {  // only the loop's thread touches it
+    var listener: Listener?
 }

@@ -14,7 +14,9 @@ import Networking
 ///     loop-bench run hand-over-on-loop 20480
 ///     loop-bench time turn-idle                nanoseconds of one, for orientation
 ///     loop-bench serve epoll 30                an echo server: prints its port, ends after so many seconds
+///     loop-bench serve-one poll 30             the same, for one connection
 ///     loop-bench scale 5 300                   one loop and two in turns: rounds, milliseconds of each
+///     loop-bench tls 64 Tests/Fixtures/tls     so many MiB through an encrypted connection
 ///
 /// `main` is synchronous: valgrind does not survive an asynchronous one.
 @main struct LoopBench {
@@ -23,7 +25,7 @@ import Networking
         do {
             guard try run(arguments) else {
                 print(
-                    "usage: loop-bench list | run OPERATION COUNT | time OPERATION | serve DRIVER SECONDS | scale ROUNDS MILLISECONDS"
+                    "usage: loop-bench list | run OPERATION COUNT | time OPERATION | serve[-one] DRIVER SECONDS | scale ROUNDS MILLISECONDS | tls MEBIBYTES FOLDER"
                 )
                 exit(2)
             }
@@ -50,8 +52,17 @@ import Networking
             guard let driver = EventLoopGroup.Driver(rawValue: arguments[1]), let seconds = numbers.last
             else { return false }
             try EchoServer.serve(driver, seconds: seconds)
+        case ("serve-one", 3):
+            guard let driver = EventLoopGroup.Driver(rawValue: arguments[1]), let seconds = numbers.last
+            else { return false }
+            try EchoServer.serve(driver, seconds: seconds, isAlone: true)
         case ("scale", 3) where numbers.count == 2:
             try Scale.measure(rounds: numbers[0], milliseconds: numbers[1])
+        #if TLS
+            case ("tls", 3):
+                guard let mebibytes = numbers.first else { return false }
+                try TLSPour.measure(mebibytes: mebibytes, certificates: arguments[2])
+        #endif
         default: return false
         }
         return true

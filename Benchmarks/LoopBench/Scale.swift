@@ -26,26 +26,20 @@ enum Scale {
         let group = try EventLoopGroup(loops: loops)
         let pumps = group.loops.map { _ in Pump() }
         for (pump, loop) in zip(pumps, group.loops) { try pump.connect(on: loop) }
-        let (wall, cpu, before) = (now(CLOCK_MONOTONIC), now(CLOCK_PROCESS_CPUTIME_ID), trips(pumps))
+        let (start, before) = (Time.now(), trips(pumps))
         usleep(UInt32(milliseconds) * 1000)
-        let (after, cpuAfter, wallAfter) = (trips(pumps), now(CLOCK_PROCESS_CPUTIME_ID), now(CLOCK_MONOTONIC))
+        let (after, end) = (trips(pumps), Time.now())
         let ended = DispatchSemaphore(value: 0)
         Task {
             await group.shutDown()
             ended.signal()
         }
         guard ended.wait(timeout: .now() + 10) == .success else { throw IOError.peerSilent }
-        return (after - before, wallAfter - wall, cpuAfter - cpu)
+        return (after - before, end.wall - start.wall, end.cpu - start.cpu)
     }
 
     private static func trips(_ pumps: [Pump]) -> Int {
         pumps.map(\.trips).reduce(0, +)
-    }
-
-    private static func now(_ clock: clockid_t) -> Int {
-        var time = timespec()
-        _ = unsafe clock_gettime(clock, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 }
 

@@ -4,6 +4,7 @@
 
        load trips CONNECTIONS IN-FLIGHT ROUNDS MILLISECONDS SERVER…   messages there and back
        load connects COUNT ROUNDS SERVER…                              connect, one byte there and back, close
+       load port                                                       a TCP port that is free now
        load idle CONNECTIONS SECONDS SERVER                            connections that do nothing; one line: resident
                                                                        bytes a connection, nanoseconds of CPU */
 #define _GNU_SOURCE
@@ -188,10 +189,22 @@ static void idle(const struct server *server, int count, int seconds) {
     printf("%ld\t%ld\n", (resident(server->pid) - before) / count, nanoseconds(server->cpu) - cpu);
 }
 
+static int print_free_port(void) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+    if (descriptor < 0 || bind(descriptor, (struct sockaddr *)&address, length) < 0 ||
+        getsockname(descriptor, (struct sockaddr *)&address, &length) < 0)
+        fail("bind");
+    printf("%d\n", ntohs(address.sin_port));
+    return 0;
+}
+
 int main(int argc, char **argv) {
     static struct server servers[most_servers];
     static struct crowd crowds[most_servers];
     const char *what = argc > 1 ? argv[1] : "";
+    if (!strcmp(what, "port")) return print_free_port();
     int options = !strcmp(what, "trips") ? 4 : !strcmp(what, "connects") || !strcmp(what, "idle") ? 2 : -1;
     int first = 2 + options, count = argc - first, numbers[4] = {0};
     if (options < 0 || count < 1 || count > most_servers) {

@@ -2,7 +2,8 @@
 ///
 /// Not twice: resuming consumes it, so the compiler refuses a second one. Not never: one that is dropped traps, because
 /// its task would hang for ever. Costs what an unsafe continuation costs, which is what it is made of.
-@safe @frozen @usableFromInline package struct Parked<Value>: ~Copyable, @unchecked Sendable {  // a continuation may be resumed on any thread
+@safe @frozen @usableFromInline
+package struct Parked<Value>: ~Copyable, @unchecked Sendable {  // a continuation may be resumed on any thread
     @usableFromInline let continuation: UnsafeContinuation<Value, Never>
 
     @inlinable @inline(__always) init(_ continuation: UnsafeContinuation<Value, Never>) {
