@@ -19,8 +19,10 @@ package final class SimulatedHost: @unchecked Sendable {  // the world's thread 
     /// How long a turn of a loop takes.
     package var turnCost: ClosedRange<Duration> = .microseconds(1)...(.microseconds(30))
     /// What new sockets get.
-    package var sendBuffer = 128 * 1024
-    package var receiveBuffer = 128 * 1024
+    package var sendBuffer = SimulatedHost.defaultBuffer
+    package var receiveBuffer = SimulatedHost.defaultBuffer
+    /// How often the power has failed.
+    var boots = 0
     package var greeting = Greeting.accept
 
     /// What happens to new connections.
@@ -35,6 +37,7 @@ package final class SimulatedHost: @unchecked Sendable {  // the world's thread 
     /// 1 January 2026.
     private static let wallClockOrigin: Int64 = 1_767_225_600_000_000_000
     private static let firstPort: UInt16 = 32_768
+    static let defaultBuffer = 128 * 1024
 
     init(_ name: String, _ addresses: [SocketAddress], index: Int, loops: Int, in world: SimulatedWorld) {
         self.world = world

@@ -2,6 +2,7 @@
 
 extension SimulatedSocket {
     func arrived(_ packet: Packet) {
+        forgetAfterPowerFailure()
         lastHeard = world.now
         switch packet.kind {
         case .synchronize: break  // the host's business
@@ -13,6 +14,15 @@ extension SimulatedSocket {
             acknowledged(upTo: place, window: window)
         case .reset: wasReset()
         }
+    }
+
+    /// Something in between has ended the connection.
+    func endWithoutPeer() {
+        guard state == .established, !hasEnded else { return }
+        hasEnded = true
+        received += 1
+        changed()
+        endIfDone()
     }
 
     func wasReset() {

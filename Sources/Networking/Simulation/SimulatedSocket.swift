@@ -27,6 +27,8 @@ final class SimulatedSocket {
 
     let id: Int
     let process: SimulatedProcess
+    /// The host's count when this was made: after a power failure the kernel knows nothing of it.
+    private let boot: Int
     var world: SimulatedWorld { process.world }
     var host: SimulatedHost { process.host }
     var state = State.fresh
@@ -93,6 +95,7 @@ final class SimulatedSocket {
     init(id: Int, in process: SimulatedProcess) {
         self.id = id
         self.process = process
+        boot = process.host.boots
         sendCapacity = process.host.sendBuffer
         receiveCapacity = process.host.receiveBuffer
     }
@@ -135,7 +138,18 @@ final class SimulatedSocket {
         changed()
     }
 
+    /// The power failed: there is nobody to say anything.
+    func forget() {
+        waiting = []
+        end(nil)
+    }
+
+    func forgetAfterPowerFailure() {
+        if boot != host.boots { forget() }
+    }
+
     func send(_ kind: Packet.Kind) {
+        forgetAfterPowerFailure()
         guard let peer else { return }
         world.send(
             Packet(

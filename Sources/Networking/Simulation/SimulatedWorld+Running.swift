@@ -5,7 +5,7 @@ import Synchronization
 
 extension SimulatedWorld {
     /// So many turns without an event or a deadline between them are no progress.
-    private static var mostIdleTurns: Int { 100_000 }
+    private static var mostIdleTurns: Int { 10_000 }
     /// How long to wait for what left the loops, in real time.
     private static var patience: Int { 100 }
 

@@ -157,6 +157,12 @@ import Synchronization
         trace.add(text, at: now)
     }
 
+    /// Puts numbers into the trace.
+    package func mark(_ first: Int, _ second: Int = 0, _ third: Int = 0) {
+        requireThread()
+        note(.note, first, second, third)
+    }
+
     func note(_ event: WorldTrace.Event, _ first: Int, _ second: Int = 0, _ third: Int = 0) {
         trace.add(event, at: now, first, second, third)
     }

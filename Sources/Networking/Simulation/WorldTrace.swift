@@ -36,7 +36,8 @@ package struct WorldTrace: Sendable {
     }
 
     mutating func add(_ text: String, at time: LoopInstant) {
-        add(.note, at: time, text.utf8.count)
+        count += 1
+        fold(time.nanoseconds)
         for byte in text.utf8 { fold(UInt64(byte)) }
         if keepsLines { lines.append("\(time) \(text)") }
     }
