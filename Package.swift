@@ -80,8 +80,15 @@ let package = Package(
             name: "EveryByte", dependencies: ["FuzzBodies", "TestKit"], path: "Tests/EveryByte",
             swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
+        .target(
+            name: "SimulationWorkload", dependencies: ["Networking", "Bytes"], path: "Tests/SimulationWorkload",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "SimulationTrace", dependencies: ["SimulationWorkload", "Networking"], path: "Tests/SimulationTrace",
+            swiftSettings: settings),
         .testTarget(
-            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit"], swiftSettings: settings),
+            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit", "SimulationWorkload"],
+            swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],
             swiftSettings: settings),
