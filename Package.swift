@@ -85,8 +85,15 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(name: "InboxModel", path: "Tests/InboxModel", swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestKit"], swiftSettings: settings),
+        .target(
+            name: "SimulationWorkload", dependencies: ["Networking", "Bytes"], path: "Tests/SimulationWorkload",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "SimulationTrace", dependencies: ["SimulationWorkload", "Networking"], path: "Tests/SimulationTrace",
+            swiftSettings: settings),
         .testTarget(
-            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit", linux], swiftSettings: settings),
+            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit", "SimulationWorkload", linux],
+            swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],
             swiftSettings: settings),
