@@ -28,7 +28,7 @@ import Testing
         var generator = Seed.forThisRun().generator
         let pool = BlockPool()
         for _ in 0..<40 {
-            var queue = SendQueue(pool: pool)
+            let queue = SendQueue(pool: pool)
             var model: [UInt8] = []
             for _ in 0..<Int.random(in: 1...50, using: &generator) {
                 let size = Self.size(using: &generator)
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `a large piece is not copied`() {
-        var queue = SendQueue(pool: BlockPool())
+        let queue = SendQueue(pool: BlockPool())
         let large = ByteSlice.pattern(SendQueue.sharedFrom)
         queue.append(ByteSlice("before".utf8))
         queue.append(large)
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `what is removed is let go of`() {
-        var queue = SendQueue(pool: BlockPool())
+        let queue = SendQueue(pool: BlockPool())
         weak var storage: AnyObject?
         do {
             let large = ByteSlice.pattern(100_000)

@@ -19,7 +19,7 @@ struct SimulatedPair: Sendable {
         client = world.addHost("client")
         server.whenStarted { [server, log] loop in
             let address = server.address(port: Self.port)
-            _ = try Listener(at: address, on: loop, backlog: backlog) { _ in Recorder(log, echoes: echoes) }
+            _ = try Listener(at: address, on: loop, backlog: backlog) { _ in PairRecorder(log, echoes: echoes) }
         }
     }
 
@@ -62,7 +62,7 @@ final class Log: Sendable {
 }
 
 /// Writes down what happens to a channel.
-final class Recorder: StreamHandler {
+final class PairRecorder: StreamHandler {
     private let log: Log
     private let echoes: Bool
 
