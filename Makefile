@@ -50,7 +50,6 @@ bench-wire: ## count the instructions and allocations of the codec (ARGS='--chec
 
 bench-loop: ## measure the event loop beside an echo server in C (ARGS='--check' for the budgets alone)
 	@SETUP_BENCH=1 .ci/setup
-	swift build -c release
 	Benchmarks/loop$(if $(ARGS), $(ARGS))
 
 fuzz: setup ## fuzz each entry point for SECONDS (default 60)

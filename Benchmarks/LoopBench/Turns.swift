@@ -18,18 +18,18 @@ enum Turns {
 
     /// Each connection receives a message and sends it back, in one turn.
     private static func echo(_ name: String, connections: Int) -> Operation {
-        turns(name, connections: connections) { Echo() }
+        turns(name, connections: connections, work: connections) { Echo() }
     }
 
     /// As an echo on one connection, but many pieces are sent: what one more costs.
     private static func sends(_ pieces: Int) -> Operation {
-        turns("turn-send-\(pieces)-pieces", connections: 1) { Repeater(times: pieces) }
+        turns("turn-send-\(pieces)-pieces", connections: 1, work: pieces) { Repeater(times: pieces) }
     }
 
     private static func turns(
-        _ name: String, connections: Int, _ handler: @escaping @Sendable () -> any StreamHandler
+        _ name: String, connections: Int, work: Int, _ handler: @escaping @Sendable () -> any StreamHandler
     ) -> Operation {
-        Operation(name: name, few: 1000 / connections, many: 11_000 / connections) { count in
+        Operation(name: name, few: 1 + 1000 / work, many: 1 + 11_000 / work) { count in
             var left = count
             StillWorld.run(connections: connections) { loop in
                 guard let listener = try? Listener(at: .loopback(port: 0), on: loop, { _ in handler() }) else { return }
