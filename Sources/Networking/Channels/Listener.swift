@@ -38,6 +38,8 @@ package final class Listener: ReadinessHandler, TimerTarget {
         if address.port != nil { try Self.check(socket.set(.reuseAddress), .option) }
         if address.isV6 { try Self.check(socket.set(.v6Only), .option) }
         try Self.check(socket.bind(to: address), .bind)
+        var removesFile = true
+        defer { if removesFile { Self.removeFile(of: address, loop.sockets) } }
         try Self.check(socket.listen(backlog: backlog), .listen)
         self.address = socket.localAddress ?? address
         self.loop = loop
@@ -48,6 +50,12 @@ package final class Listener: ReadinessHandler, TimerTarget {
         let descriptor = socket.descriptor
         self.socket = consume socket
         registration = try loop.register(descriptor, for: .readable, self)
+        removesFile = false
+    }
+
+    /// A Unix socket leaves its file behind, where the next one could not be bound.
+    private static func removeFile(of address: SocketAddress, _ sockets: any SocketCalls) {
+        if case .unix(let path) = address { _ = sockets.removeSocketFile(path) }
     }
 
     private static func check(_ result: CallResult, _ call: SystemCall) throws(IOError) {
@@ -63,7 +71,7 @@ package final class Listener: ReadinessHandler, TimerTarget {
         socket = nil
         if let pause { loop.cancel(pause) }
         pause = nil
-        if case .unix(let path) = address { _ = loop.sockets.removeSocketFile(path) }
+        Self.removeFile(of: address, loop.sockets)
     }
 
     package func loopStopped() {
