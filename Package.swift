@@ -53,7 +53,7 @@ let package = Package(
         .target(name: "Bytes", swiftSettings: settings),
         .target(name: "Networking", dependencies: ["Bytes", openSSL, linux], swiftSettings: settings),
         .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
-        .target(name: "Cassandra", dependencies: ["CassandraWire", "Bytes"], swiftSettings: settings),
+        .target(name: "Cassandra", dependencies: ["CassandraWire", "Networking", "Bytes"], swiftSettings: settings),
 
         // Examples, which see what users see.
         .executableTarget(
@@ -63,6 +63,9 @@ let package = Package(
         // Measurements.
         .executableTarget(
             name: "wire-bench", dependencies: ["Cassandra", "CassandraWire", "Bytes"], path: "Benchmarks/WireBench",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "driver-bench", dependencies: ["Cassandra"], path: "Benchmarks/DriverBench", packageAccess: false,
             swiftSettings: settings),
 
         // Tests.
