@@ -91,9 +91,12 @@ let package = Package(
         .testTarget(
             name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "CassandraWire", "Bytes", "TestKit"],
             swiftSettings: settings),
-        .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
         .testTarget(
-            name: "RealCassandraTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
+            name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire", "Networking", "Bytes"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RealCassandraTests", dependencies: ["Cassandra", "CassandraWire", "Bytes", "TestKit"],
+            swiftSettings: settings),
     ]
 )
 

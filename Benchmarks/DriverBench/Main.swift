@@ -56,7 +56,8 @@ extension Bench {
             for worker in 0..<min(options.concurrency, max(count, 1)) {
                 let executor = session.executors[worker % session.executors.count]
                 let body: @concurrent @Sendable () async -> Counts = {
-                    await work(until: count, next, latencies, Numbers(seed: options.seed &* 1_000_003 &+ UInt64(worker)))
+                    await work(
+                        until: count, next, latencies, Numbers(seed: options.seed &* 1_000_003 &+ UInt64(worker)))
                 }
                 if options.mode == .executor {
                     tasks.addTask(executorPreference: executor, operation: body)

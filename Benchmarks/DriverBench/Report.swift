@@ -20,7 +20,7 @@ struct Usage {
 }
 
 /// How long each request took; each place is written by one task.
-final class Latencies: @unchecked Sendable {  // each place is written once, by the task that took its number
+@safe final class Latencies: @unchecked Sendable {  // each place is written once, by the task that took its number
     private let values: UnsafeMutableBufferPointer<UInt64>
 
     init(_ count: Int) {
@@ -33,7 +33,7 @@ final class Latencies: @unchecked Sendable {  // each place is written once, by 
     }
 
     func note(_ index: Int, _ nanoseconds: UInt64) {
-        if index < values.count { unsafe values[index] = nanoseconds }
+        if unsafe index < values.count { unsafe values[index] = nanoseconds }
     }
 
     func sorted() -> [UInt64] { unsafe values.filter { $0 > 0 }.sorted() }

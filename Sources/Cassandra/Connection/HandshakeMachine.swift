@@ -50,11 +50,11 @@ struct HandshakeMachine: ~Copyable {
         }
     }
 
-    /// From when on frames are compressed: what is said before STARTUP is answered is plain.
+    /// How frames are compressed from now on. Already the answer to STARTUP may be; STARTUP itself never is.
     var activeCompression: Compression? {
         switch state {
-        case .idle, .awaitingOptions, .awaitingStartup: nil
-        case .awaitingLogin, .awaitingKeyspace, .finished: compression
+        case .idle, .awaitingOptions: nil
+        case .awaitingStartup, .awaitingLogin, .awaitingKeyspace, .finished: compression
         }
     }
 

@@ -45,7 +45,8 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
     }
 
     init(
-        frame: ByteSlice, timeout: Duration, mayWrite: Bool, prepared: PreparedReferences = .none, on shard: SessionShard
+        frame: ByteSlice, timeout: Duration, mayWrite: Bool, prepared: PreparedReferences = .none,
+        on shard: SessionShard
     ) {
         self.frame = frame
         self.timeout = timeout

@@ -25,7 +25,8 @@ public struct Outcome: Sendable {
             (prologue, response) = try Response.decode(frame)
         } catch {
             throw CassandraError(
-                .protocolViolation(node: node, reason: "an answer cannot be read: \(error)"), mayHaveBeenApplied: mayWrite)
+                .protocolViolation(node: node, reason: "an answer cannot be read: \(error)"),
+                mayHaveBeenApplied: mayWrite)
         }
         coordinator = node
         warnings = prologue.warnings
@@ -47,7 +48,8 @@ public struct Outcome: Sendable {
         case .error(let error):
             throw CassandraError(.server(error), mayHaveBeenApplied: mayWrite && error.leavesInDoubt)
         default:
-            throw CassandraError(.protocolViolation(node: node, reason: "\(response.opcode) as an answer to a statement"))
+            throw CassandraError(
+                .protocolViolation(node: node, reason: "\(response.opcode) as an answer to a statement"))
         }
         self.page = page
         pagingState = state

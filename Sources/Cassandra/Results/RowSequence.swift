@@ -24,7 +24,8 @@ public struct RowSequence<Row>: AsyncSequence, Sendable {
         private var rows: Rows<RowDecoder<Row>>?
 
         init(
-            pages: PageFetcher, makeDecoder: @escaping @Sendable ([ColumnMetadata]) throws(ColumnError) -> RowDecoder<Row>
+            pages: PageFetcher,
+            makeDecoder: @escaping @Sendable ([ColumnMetadata]) throws(ColumnError) -> RowDecoder<Row>
         ) {
             self.pages = pages
             self.makeDecoder = makeDecoder

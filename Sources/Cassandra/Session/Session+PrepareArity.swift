@@ -49,7 +49,9 @@ extension Session {
     }
 
     /// Prepares a statement with six values.
-    public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable>(
+    public func prepare<
+        A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable
+    >(
         _ statement: CQL, binding: (A, B, C, D, E, F).Type
     ) async throws(CassandraError) -> PreparedStatement<(A, B, C, D, E, F)> {
         try await prepare(statement) { (markers) throws(ColumnError) in
@@ -58,7 +60,10 @@ extension Session {
     }
 
     /// Prepares a statement with seven values.
-    public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable, G: CQLEncodable>(
+    public func prepare<
+        A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable,
+        G: CQLEncodable
+    >(
         _ statement: CQL, binding: (A, B, C, D, E, F, G).Type
     ) async throws(CassandraError) -> PreparedStatement<(A, B, C, D, E, F, G)> {
         try await prepare(statement) { (markers) throws(ColumnError) in
@@ -67,7 +72,10 @@ extension Session {
     }
 
     /// Prepares a statement with eight values.
-    public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable, G: CQLEncodable, H: CQLEncodable>(
+    public func prepare<
+        A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable,
+        G: CQLEncodable, H: CQLEncodable
+    >(
         _ statement: CQL, binding: (A, B, C, D, E, F, G, H).Type
     ) async throws(CassandraError) -> PreparedStatement<(A, B, C, D, E, F, G, H)> {
         try await prepare(statement) { (markers) throws(ColumnError) in

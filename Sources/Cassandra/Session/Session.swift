@@ -30,7 +30,8 @@ public final class Session: Sendable {
     ///
     /// Throws `.noConnection` with what became of each when none does, `.authentication` when the login is refused, and
     /// `.configuration` when a setting is wrong.
-    public static func connect(_ configuration: Configuration = Configuration()) async throws(CassandraError) -> Session {
+    public static func connect(_ configuration: Configuration = Configuration()) async throws(CassandraError) -> Session
+    {
         let settings = try SessionSettings(configuration)
         let group: EventLoopGroup
         do throws(IOError) {

@@ -200,7 +200,9 @@ extension SessionShard {
         cell.preparations += 1
         cell.connection = nil
         cell.wasSent = false
-        guard let prepare = try? FrameEncoder().encode(.prepare(Prepare(text: known.text)), stream: 0) else { return false }
+        guard let prepare = try? FrameEncoder().encode(.prepare(Prepare(text: known.text)), stream: 0) else {
+            return false
+        }
         let again = RequestCell(frame: prepare, timeout: cell.timeout, mayWrite: false, on: self)
         again.start { [self] outcome in prepared(known, for: cell, outcome) }
         return true

@@ -85,7 +85,8 @@ extension CQL: ExpressibleByStringInterpolation {
 
         /// A value, which is bound.
         public mutating func appendInterpolation<Value: CQLEncodable>(_ value: Value) {
-            if case .none = quotes {} else if fault == nil {
+            if case .none = quotes {
+            } else if fault == nil {
                 fault = "value \(values.count + 1) stands between quotes, where it would be text: leave the quotes out"
             }
             text += "?"
