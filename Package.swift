@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "Bytes", swiftSettings: settings),
         .target(name: "Networking", dependencies: ["Bytes", openSSL, linux], swiftSettings: settings),
         .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
-        .target(name: "Cassandra", dependencies: ["CassandraWire", "Bytes"], swiftSettings: settings),
+        .target(name: "Cassandra", dependencies: ["CassandraWire", "Networking", "Bytes"], swiftSettings: settings),
 
         // Examples, which see what users see.
         .executableTarget(
@@ -67,6 +67,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "loop-bench", dependencies: ["Networking", "Bytes"], path: "Benchmarks/LoopBench",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "driver-bench", dependencies: ["Cassandra"], path: "Benchmarks/DriverBench", packageAccess: false,
             swiftSettings: settings),
 
         // Tests.
@@ -100,9 +103,12 @@ let package = Package(
         .testTarget(
             name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "CassandraWire", "Bytes", "TestKit"],
             swiftSettings: settings),
-        .testTarget(name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire"], swiftSettings: settings),
         .testTarget(
-            name: "RealCassandraTests", dependencies: ["CassandraWire", "Bytes", "TestKit"], swiftSettings: settings),
+            name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire", "Networking", "Bytes"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RealCassandraTests", dependencies: ["Cassandra", "CassandraWire", "Bytes", "TestKit"],
+            swiftSettings: settings),
     ]
 )
 

@@ -57,7 +57,7 @@ package struct FrameEncoder: Sendable {
         return try compressed(frame, header, compression)
     }
 
-    private func compressed(
+    func compressed(
         _ frame: ByteSlice, _ header: FrameHeader, _ compression: Compression
     ) throws(WireError) -> ByteSlice {
         var header = header

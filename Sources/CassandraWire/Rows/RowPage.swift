@@ -64,3 +64,12 @@ public struct RowPage: Sendable {
         return values
     }
 }
+
+extension RowPage {
+    /// The first cell, if it is a boolean that is there.
+    package var firstBoolean: Bool? {
+        guard count > 0, columns.first?.type == .boolean else { return nil }
+        var reader = firstRow
+        return try? Bool(value: &reader, plan: NoPlan())
+    }
+}

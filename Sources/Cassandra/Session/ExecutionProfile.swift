@@ -1,0 +1,30 @@
+/// What a request is like: how many replicas must answer, how long it may take, how large its pages are.
+///
+/// A session has one as its default; a call may give another, usually a changed copy.
+public struct ExecutionProfile: Sendable, Hashable {
+    /// How many replicas must answer. Default `localOne`.
+    public var consistency = Consistency.localOne
+    /// The level of a conditional statement's serial phase; `nil` leaves it to the node, which takes `serial`.
+    public var serialConsistency: Consistency?
+    /// How long the call may take, waiting, preparing and further attempts included. Default 12 seconds.
+    public var timeout = Duration.seconds(12)
+    /// Rows a page. Default 5,000. `nil` asks for everything at once.
+    public var pageSize: Int32? = 5000
+    /// Whether doing it twice does no more than doing it once: then it may be tried again when it is not known whether it
+    /// took effect.
+    public var isIdempotent = false
+    /// Whether the node keeps a trace of the request.
+    public var tracing = false
+    /// Microseconds since 1970 to write with; `nil` has the driver's generator make one.
+    public var timestamp: Int64?
+
+    /// The defaults.
+    public init() {}
+
+    /// A copy with `change` applied.
+    public func with(_ change: (inout ExecutionProfile) -> Void) -> ExecutionProfile {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}

@@ -1,0 +1,156 @@
+import Bytes
+import CassandraWire
+import Networking
+import Synchronization
+
+/// A client of a cluster: connections, prepared statements, and the calls that use them.
+///
+/// One for a program is enough; it may be used from any number of tasks at once. Closing it lets requests that are under
+/// way finish. A session that is let go of without being closed closes its connections at once.
+public final class Session: Sendable {
+    let settings: SessionSettings
+    let group: EventLoopGroup
+    let shards: [SessionShard]
+    let cache: PreparedCache
+    let encoder: FrameEncoder
+    private let timestamps = TimestampGenerator()
+    private let turn = Atomic<Int>(0)
+
+    private init(_ settings: SessionSettings, _ group: EventLoopGroup, _ shards: [SessionShard]) {
+        self.settings = settings
+        self.group = group
+        self.shards = shards
+        cache = PreparedCache(limit: settings.preparedCacheBytes)
+        encoder = FrameEncoder(compression: settings.wireCompression)
+    }
+
+    // MARK: Opening and closing
+
+    /// Connects to the first contact point that answers.
+    ///
+    /// Throws `.noConnection` with what became of each when none does, `.authentication` when the login is refused, and
+    /// `.configuration` when a setting is wrong.
+    public static func connect(_ configuration: Configuration = Configuration()) async throws(CassandraError) -> Session
+    {
+        let settings = try SessionSettings(configuration)
+        let group: EventLoopGroup
+        do throws(IOError) {
+            group = try EventLoopGroup(loops: settings.loops, name: "cassandra")
+        } catch {
+            throw CassandraError(.noConnection([.init(node: "this process", reason: error.description)]))
+        }
+        var attempts: [CassandraError.Attempt] = []
+        for endpoint in settings.endpoints {
+            let shards = group.loops.map { SessionShard(on: $0, node: endpoint, settings) }
+            do throws(CassandraError) {
+                try await open(shards)
+                return Session(settings, group, shards)
+            } catch {
+                if error.isCancellation || error.isFinal {
+                    await group.shutDown()
+                    throw error
+                }
+                attempts.append(.init(node: endpoint.description, reason: error.description))
+            }
+        }
+        await group.shutDown()
+        throw CassandraError(.noConnection(attempts))
+    }
+
+    /// Connects, runs `body`, and closes the session, whether `body` returns or throws.
+    public static func withSession<Value: Sendable>(
+        _ configuration: Configuration = Configuration(), _ body: (Session) async throws -> Value
+    ) async throws -> Value {
+        let session = try await connect(configuration)
+        do {
+            let value = try await body(session)
+            await session.close()
+            return value
+        } catch {
+            await session.close()
+            throw error
+        }
+    }
+
+    private static func open(_ shards: [SessionShard]) async throws(CassandraError) {
+        // The first one finds out whether the node answers; the others need not all try in vain.
+        for shard in shards {
+            let answer: CassandraError?
+            do throws(IOError) {
+                answer = try await ShardOpening(shard).value(on: shard.loop)
+            } catch {
+                throw CassandraError(error == .cancelled ? .cancelled : .sessionClosed)
+            }
+            if let answer { throw answer }
+        }
+    }
+
+    /// Takes no more requests, lets those that are under way finish, at the longest for the configured time, and closes
+    /// all connections. Calling it twice is fine.
+    public func close() async {
+        await withTaskGroup(of: Void.self) { tasks in
+            for shard in shards { tasks.addTask { _ = try? await ShardClosing(shard).value(on: shard.loop) } }
+        }
+        await group.shutDown()
+    }
+
+    /// The loops as executors: a task that prefers one (`Task(executorPreference:)`) runs where its requests are sent and
+    /// answered, which costs half of what it costs elsewhere.
+    public var executors: [any TaskExecutor] { group.loops }
+
+    // MARK: Ways of a request
+
+    /// The shard of the loop that the caller runs on, or else one after the other.
+    @inline(__always)
+    func shard() -> SessionShard {
+        if shards.count == 1 { return shards[0] }
+        for shard in shards where shard.loop.isCurrent { return shard }
+        let index = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+        return shards[Int(UInt(bitPattern: index) % UInt(shards.count))]
+    }
+
+    /// The timestamp to write with.
+    func timestamp(_ profile: ExecutionProfile) -> Int64 {
+        profile.timestamp ?? timestamps.next()
+    }
+}
+
+extension CassandraError {
+    /// Whether another address would answer the same.
+    fileprivate var isFinal: Bool {
+        switch kind {
+        case .authentication, .configuration: true
+        default: false
+        }
+    }
+}
+
+private final class ShardOpening: LoopWait<CassandraError?>, @unchecked Sendable {  // only the loop touches it
+    private let shard: SessionShard
+
+    init(_ shard: SessionShard) {
+        self.shard = shard
+    }
+
+    override func begin(on loop: EventLoop) {
+        shard.open { [self] error in finish(.success(error)) }
+    }
+
+    override func abandon(on loop: EventLoop) {
+        shard.close {}
+    }
+}
+
+private final class ShardClosing: LoopWait<Void>, @unchecked Sendable {  // only the loop touches it
+    private let shard: SessionShard
+
+    init(_ shard: SessionShard) {
+        self.shard = shard
+    }
+
+    override func begin(on loop: EventLoop) {
+        shard.close { [self] in finish(.success(())) }
+    }
+
+    override func abandon(on loop: EventLoop) {}
+}
