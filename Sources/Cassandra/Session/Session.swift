@@ -111,7 +111,7 @@ public final class Session: Sendable {
 
     /// The timestamp to write with.
     func timestamp(_ profile: ExecutionProfile) -> Int64 {
-        profile.timestamp ?? timestamps.next()
+        profile.timestamp ?? timestamps.next(now: shards[0].loop.driver.wallClock() / 1000)
     }
 }
 
