@@ -81,16 +81,16 @@ import Testing
         }
         return result
     }
+}
 
-    /// Some time, so that threads meet at ever other points of their ways.
-    private static func pause(_ length: Int) {
-        let nothing = Atomic<Int>(0)
-        for _ in 0..<length { nothing.add(1, ordering: .relaxed) }
-    }
+/// Some time, so that threads meet at ever other points of their ways.
+func pause(_ length: Int) {
+    let nothing = Atomic<Int>(0)
+    for _ in 0..<length { nothing.add(1, ordering: .relaxed) }
 }
 
 /// Runs `body` on a thread of its own, which it may block.
-private func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
     await withCheckedContinuation { continuation in
         Thread.detachNewThread { continuation.resume(returning: body()) }
     }

@@ -1,5 +1,4 @@
 import Networking
-import Synchronization
 import TestKit
 import Testing
 
@@ -91,25 +90,26 @@ import Testing
         driver: EventLoopGroup.Driver
     ) async throws {
         var generator = Seed.forThisRun().generator
-        let pauses = (0..<600).map { _ in
-            (Int.random(in: 0..<400, using: &generator), Int.random(in: 0..<400, using: &generator))
-        }
+        let tries = (0..<600).map { _ in Try(&generator) }
         let counts = try await onLoop(driver) { loop, _ in
             var (values, cancellations) = (0, 0)
-            for (cancelling, finishing) in pauses {
+            for next in tries {
                 let wait = TestWait()
+                // Prefers no loop.
                 let task = Task { try await wait.value(on: loop) }
-                // Neither prefers the loop, as child tasks would.
-                let canceller = Task {
-                    pause(cancelling)
-                    task.cancel()
+                if next.waitsUntilBegun { await wait.began() }
+                let cancel: @Sendable () -> Void = { task.cancel() }
+                let finish: @Sendable () -> Void = { loop.submit { _ in wait.finishWhenBegun(.success(5)) } }
+                let (first, second) = next.finishesFirst ? (finish, cancel) : (cancel, finish)
+                async let begun: Void = onThread {
+                    pause(next.pauses.0)
+                    first()
                 }
-                let finisher = Task {
-                    pause(finishing)
-                    loop.submit { _ in wait.finishWhenBegun(.success(5)) }
+                async let ended: Void = onThread {
+                    pause(next.pauses.1)
+                    second()
                 }
-                await canceller.value
-                await finisher.value
+                _ = await (begun, ended)
                 switch await outcome(of: task) {
                 case .value(let value):
                     values += 1
@@ -123,6 +123,19 @@ import Testing
             return (values, cancellations)
         }
         #expect(counts.0 > 0 && counts.1 > 0, "the threads never met: \(counts)")
+    }
+
+    private struct Try {
+        let waitsUntilBegun: Bool
+        let finishesFirst: Bool
+        let pauses: (Int, Int)
+
+        init(_ generator: inout SeededGenerator) {
+            waitsUntilBegun = Bool.random(using: &generator)
+            finishesFirst = Bool.random(using: &generator)
+            // The second thread starts later as it is.
+            pauses = (Int.random(in: 0..<4_000, using: &generator), Int.random(in: 0..<1_000, using: &generator))
+        }
     }
 
     // MARK: Helpers
@@ -144,12 +157,6 @@ import Testing
     private func nextTurn(of loop: EventLoop) async {
         _ = try? await TestWait(beginsWith: .success(0)).value(on: loop)
     }
-}
-
-/// Some time, so that threads meet at ever other points of their ways.
-private func pause(_ length: Int) {
-    let nothing = Atomic<Int>(0)
-    for _ in 0..<length { nothing.add(1, ordering: .relaxed) }
 }
 
 /// Waits for what the test does with it.
