@@ -174,7 +174,14 @@ extension StreamChannel {
         failWaitingSenders(error)
         switch input {
         case .ended: close(because: .failed(error))
-        case .notStarted, .paused: hungUpUnread()
+        case .notStarted: hungUpUnread()
+        case .paused:
+            hungUpUnread()
+            // Whoever reads no more until the queue has drained would wait for ever.
+            if isAboveMarks {
+                isAboveMarks = false
+                handler?.drained(self)
+            }
         case .reading, .handshaking:
             hungUpUnread()
             loop.later { self.receive() }

@@ -155,4 +155,22 @@ import Testing
             conversation.close()
         }
     }
+
+    @Test(arguments: Driver.allCases)
+    func `a handler that reads no more until its queue has drained hears of a peer that is gone`(
+        driver: Driver
+    ) async throws {
+        try await onLoop(driver) { loop, _ in
+            let recorder = Recorder()
+            recorder.whenDrained = { $0.resumeReading() }
+            let (channel, peer) = try await loop.pair(recorder, options: Self.options)
+            channel.pauseReading()
+            try channel.send(ByteSlice.pattern(20_000_000))
+            try await loop.sleep(for: .milliseconds(5))
+            #expect(recorder.events == [])
+            peer.reset()
+            try await loop.until("closed") { recorder.closeReason != nil }
+            #expect(recorder.events == [.drained, .closed(.failed(.reset))])
+        }
+    }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct SendQueueTests {
     /// How many bytes the first parts of what waits have, if they are those that `model` begins with, and how many parts
     /// there are.
-    private static func matching(_ queue: borrowing SendQueue, _ model: [UInt8]) -> (bytes: Int?, parts: Int) {
+    private static func matching(_ queue: SendQueue, _ model: [UInt8]) -> (bytes: Int?, parts: Int) {
         unsafe queue.withParts { parts in
             var matched = 0
             for index in parts.indices {
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    private static func compare(_ queue: borrowing SendQueue, _ model: [UInt8]) {
+    private static func compare(_ queue: SendQueue, _ model: [UInt8]) {
         let count = queue.count
         #expect(count == model.count)
         let (matched, parts) = matching(queue, model)
