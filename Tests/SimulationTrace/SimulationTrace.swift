@@ -4,17 +4,19 @@ import SimulationWorkload
 /// Prints the hash of the trace of each seed's world, so that two processes can be compared.
 ///
 ///     SimulationTrace FIRST COUNT          one line a seed
+///     SimulationTrace FIRST COUNT large    the same for worlds in which more happens
 ///     SimulationTrace FIRST COUNT lines    the traces, to be read
 ///     SimulationTrace FIRST COUNT speed    how much of the worlds' time passes in a second, and how many calls
 @main struct SimulationTrace {
     static func main() {
         let arguments = CommandLine.arguments.dropFirst().compactMap { UInt64($0) }
-        guard arguments.count == 2 else { return print("usage: SimulationTrace FIRST COUNT [lines | speed]") }
+        guard arguments.count == 2 else { return print("usage: SimulationTrace FIRST COUNT [large | lines | speed]") }
         let seeds = arguments[0]..<arguments[0] + arguments[1]
         switch CommandLine.arguments.last {
         case "lines": show(seeds)
         case "speed": measure(seeds)
-        default: list(seeds)
+        case "large": list(seeds, .large)
+        default: list(seeds, EchoWorkload())
         }
     }
 
@@ -29,9 +31,9 @@ import SimulationWorkload
         }
     }
 
-    private static func list(_ seeds: Range<UInt64>) {
+    private static func list(_ seeds: Range<UInt64>, _ workload: EchoWorkload) {
         for seed in seeds {
-            let outcome = EchoWorkload().runHere(seed: seed)
+            let outcome = workload.runHere(seed: seed)
             print(
                 seed, String(outcome.report.hash, radix: 16), outcome.report.events,
                 outcome.isClean ? "clean" : "NOT CLEAN")
@@ -39,10 +41,7 @@ import SimulationWorkload
     }
 
     private static func measure(_ seeds: Range<UInt64>) {
-        var workload = EchoWorkload()
-        workload.tasks = 20
-        workload.rounds = 30
-        workload.faultTime = .seconds(10)
+        let workload = EchoWorkload.large
         var (simulated, calls, events, turns) = (Duration.zero, 0, 0, 0)
         let spent = ContinuousClock().measure {
             for seed in seeds {

@@ -47,10 +47,16 @@ enum EchoServer {
 
     /// Listens on both ports whenever the host's process starts.
     static func install(on host: SimulatedHost, _ bug: PlantedBug?) {
+        host.handlesAtRest = 2
         let losesByte = bug == .serverLosesByteOfSplitFrame
         host.whenStarted { loop in
             var options = ChannelOptions()
             options.closeTimeout = .seconds(2)
+            // Else a client that vanished would be waited for for ever: one of the two asks when nothing is on its way,
+            // the other gives up when something is.
+            options.socketOptions += [
+                .keepAlive(idleSeconds: 10, intervalSeconds: 2, probes: 3), .unacknowledgedTimeout(milliseconds: 8000),
+            ]
             _ = try Listener(at: host.address(port: framePort), on: loop, spreadOver: host.group, options: options) {
                 _ in
                 FrameEcho(losesByteOfSplitFrame: losesByte)

@@ -4,18 +4,27 @@ package import Networking
 /// Clients that talk to three echo servers while things go wrong, and what has to hold all the same.
 ///
 /// Safety: what comes back is what was sent, in order, as far as it comes; each call ends exactly once. Liveness: when
-/// nothing goes wrong any more, each client completes an exchange again.
+/// nothing goes wrong any more, each client completes an exchange again; and when all are done nothing is left.
 package struct EchoWorkload: Sendable {
     package var clients = 2
     package var tasks = 2
-    package var rounds = 5
-    package var faultTime = Duration.seconds(2)
+    package var rounds = 4
+    package var faultTime = Duration.milliseconds(1500)
     package var bug: PlantedBug?
     package var keepsLines = false
     /// Otherwise a swarm, drawn from the seed.
     package var plan: FaultPlan?
 
     package init() {}
+
+    /// Many calls, for a long time.
+    package static var large: EchoWorkload {
+        var workload = EchoWorkload()
+        workload.tasks = 20
+        workload.rounds = 30
+        workload.faultTime = .seconds(10)
+        return workload
+    }
 
     package struct Outcome: Sendable {
         package let report: WorldReport
@@ -48,6 +57,8 @@ package struct EchoWorkload: Sendable {
 
     private func prepare(seed: UInt64) -> (SimulatedWorld, Ledger) {
         let world = SimulatedWorld(seed: seed, keepsLines: keepsLines)
+        // When all clients have closed their connections, nothing but the listeners may be left.
+        world.settleTime = .seconds(60)
         let ledger = Ledger(world)
         let servers = (1...3).map { world.addHost("node-\($0)", loops: 2) }
         for server in servers { EchoServer.install(on: server, bug) }

@@ -113,8 +113,8 @@ final class FaultInjector {
     }
 
     private func injectIntoConnection(_ kind: FaultPlan.Kind) {
-        let (from, to) = pair()
-        let connections = world.connections(from: from, to: to)
+        let server = random.pick(servers)
+        let connections = hosts.filter { $0 !== server }.flatMap { world.connections(from: $0, to: server) }
         guard !connections.isEmpty else { return }
         let connection = random.pick(connections)
         switch kind {

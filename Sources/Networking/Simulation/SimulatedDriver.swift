@@ -25,7 +25,12 @@ import Synchronization
 
     package func now() -> LoopInstant { world.now }
     package func wallClock() -> Int64 { process.host.wallClock }
-    package func wake() { isWoken.store(true, ordering: .relaxed) }
+
+    package func wake() {
+        isWoken.store(true, ordering: .relaxed)
+        // The world may be waiting for this: the hand-over was noticed before it was complete.
+        if world.isOutside { world.outside.signal() }
+    }
 
     package func calledFromOutside(_ what: StaticString) {
         world.checkHandOver(what, to: self)

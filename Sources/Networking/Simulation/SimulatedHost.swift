@@ -23,7 +23,11 @@ package final class SimulatedHost: @unchecked Sendable {  // the world's thread 
     package var receiveBuffer = SimulatedHost.defaultBuffer
     /// How often the power has failed.
     var boots = 0
-    package var greeting = Greeting.accept
+    /// How many descriptors its loops may watch when all has come to rest: listeners, mostly.
+    package var handlesAtRest = 0
+    package var greeting = Greeting.accept {
+        didSet { world.note("\(name): \(greeting)") }
+    }
 
     /// What happens to new connections.
     package enum Greeting: Sendable {

@@ -6,8 +6,6 @@ import Synchronization
 extension SimulatedWorld {
     /// So many turns without an event or a deadline between them are no progress.
     private static var mostIdleTurns: Int { 10_000 }
-    /// How long to wait for what left the loops, in real time.
-    private static var patience: Int { 100 }
 
     /// Runs `root` as a task on a loop of `host`, and the world until this and all other tasks have ended. Throws what
     /// `root` throws, and `WorldFailure` when something happened that must not.
@@ -52,7 +50,7 @@ extension SimulatedWorld {
                 if idleTurns > Self.mostIdleTurns { return blame("loops turn without anything happening") }
             } else if earliest < end {
                 pass(to: earliest)
-            } else if !outside.wait(milliseconds: running == 0 ? 0 : Self.patience) {
+            } else if !outside.wait(milliseconds: running == 0 ? 0 : patience) {
                 return
             }
         }
@@ -93,6 +91,7 @@ extension SimulatedWorld {
     // MARK: The end
 
     private func finish() -> WorldReport {
+        let elapsed = elapsed
         if let settleTime, running == 0 { drive(until: now.advanced(by: settleTime)) { false } }
         var report = WorldReport(
             seed: seed, hash: trace.hash, events: trace.count, turns: turns, elapsed: elapsed, offences: [],
@@ -100,7 +99,7 @@ extension SimulatedWorld {
             failed: tasks.compactMap { task in
                 if case .failed(let error) = task.state { "\(task.name): \(error)" } else { nil }
             })
-        if settleTime != nil { report.leftovers += drivers.compactMap(\.leftover) }
+        if settleTime != nil { report.leftovers += hosts.compactMap(\.leftover) }
         let living = hosts.compactMap(\.process).filter { !$0.hasEnded }
         report.leftovers += stopLoops(of: living).map { "a loop of \($0) does not come to rest when it is stopped" }
         for process in living {
@@ -141,27 +140,37 @@ extension SimulatedWorld {
     private func dismantle() {
         for process in drivers.map(\.process) {
             process.hasEnded = true
-            for socket in process.removeAll() { socket.end(nil) }
+            _ = process.removeAll()
             process.loops = []
             process.drivers = []
             process.group = nil
         }
+        for socket in sockets {
+            socket.watch = nil
+            socket.forget()
+        }
+        sockets = []
+        tasks = []
         for driver in drivers { driver.letGo() }
         drivers = []
         candidates = []
         events = DeadlineQueue()
-        for host in hosts { host.listeners = [] }
+        for host in hosts {
+            host.listeners = []
+            host.boot = nil
+            host.process = nil
+        }
         hosts = []
     }
 }
 
-extension SimulatedDriver {
-    /// What is left on the loop, if anything.
+extension SimulatedHost {
+    /// What is left on the loops, if anything.
     var leftover: String? {
-        guard process.isRunning, let loop else { return nil }
-        let (handles, deadlines) = (loop.handles.count, loop.deadlines.count)
-        guard handles > 0 || deadlines > 0 else { return nil }
-        return "\(handles) descriptors and \(deadlines) deadlines on a loop of \(process.host.name)"
+        let handles = loops.reduce(0) { $0 + $1.handles.count }
+        let deadlines = loops.reduce(0) { $0 + $1.deadlines.count }
+        guard handles > handlesAtRest || deadlines > 0 else { return nil }
+        return "\(handles) descriptors and \(deadlines) deadlines on the loops of \(name)"
     }
 }
 

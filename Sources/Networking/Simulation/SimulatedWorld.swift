@@ -29,8 +29,10 @@ import Synchronization
     package var noise = CallNoise.none
     /// For the links of hosts that are added later.
     package var latency: ClosedRange<Duration> = .microseconds(100)...(.milliseconds(1))
-    /// When set: so long after the last task has ended nothing may be left on any loop.
+    /// When set: so long after the last task has ended nothing may be left on any loop, but for `handlesAtRest`.
     package var settleTime: Duration?
+    /// How long a world that can do nothing more waits, in real time, for what has left its loops: to name it.
+    package var patience = 100  // milliseconds
 
     var drivers: [SimulatedDriver] = []
     var candidates: [SimulatedDriver] = []
@@ -42,6 +44,9 @@ import Synchronization
     /// Turns since something else has happened.
     var idleTurns = 0
     private var socketCount = 0
+    /// Those that the kernels may still know: two ends hold each other until the end.
+    var sockets: [SimulatedSocket] = []
+    private var mostSockets = 64
 
     enum Event {
         case packet(Packet)
@@ -85,8 +90,7 @@ import Synchronization
     package var elapsed: Duration { now.duration(since: LoopInstant(nanoseconds: Self.origin)) }
 
     func requireThread() {
-        let thread = thread.load(ordering: .relaxed)
-        precondition(thread == 0 || thread == currentThread(), "a world is touched by its own thread while it runs")
+        precondition(!isOutside, "a world is touched by its own thread while it runs")
     }
 
     // MARK: Hosts
@@ -136,7 +140,13 @@ import Synchronization
 
     func makeSocket(in process: SimulatedProcess) -> SimulatedSocket {
         socketCount += 1
-        return SimulatedSocket(id: socketCount, in: process)
+        let socket = SimulatedSocket(id: socketCount, in: process)
+        if sockets.count >= mostSockets {
+            sockets.removeAll { $0.state == .gone }
+            mostSockets = max(64, sockets.count * 2)
+        }
+        sockets.append(socket)
+        return socket
     }
 
     // MARK: Events
@@ -174,10 +184,15 @@ import Synchronization
         }
     }
 
+    /// Whether the calling thread is not the one that runs the world.
+    var isOutside: Bool {
+        let thread = thread.load(ordering: .relaxed)
+        return thread != 0 && thread != currentThread()
+    }
+
     /// What a loop gets from a thread that is not the world's comes from outside: nobody decided when.
     func checkHandOver(_ what: StaticString, to driver: SimulatedDriver) {
-        let thread = thread.load(ordering: .relaxed)
-        guard thread != 0, thread != currentThread() else { return }
+        guard isOutside else { return }
         blame("a thread from outside handed something to a loop of \(driver.process.host.name) (\(what))")
         outside.signal()
     }
