@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "vectors", targets: ["VectorsTool"]),
         .executable(name: "every-byte", targets: ["EveryByte"]),
         .executable(name: "inbox-model", targets: ["InboxModel"]),
+        .executable(name: "soak", targets: ["SoakTool"]),
     ],
     traits: [
         .trait(name: "LZ4", description: "Compressed frames, through the system's liblz4"),
@@ -94,8 +95,15 @@ let package = Package(
         .executableTarget(
             name: "SimulationTrace", dependencies: ["SimulationWorkload", "Networking"], path: "Tests/SimulationTrace",
             swiftSettings: settings),
+        .target(
+            name: "SoakBody", dependencies: ["Networking", "Bytes", "TestKit"], path: "Tests/NetworkSoak/SoakBody",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "SoakTool", dependencies: ["SoakBody", "TestKit"], path: "Tests/NetworkSoak/SoakTool",
+            swiftSettings: settings),
         .testTarget(
-            name: "NetworkingTests", dependencies: ["Networking", "Bytes", "TestKit", "SimulationWorkload", linux],
+            name: "NetworkingTests",
+            dependencies: ["Networking", "Bytes", "TestKit", "SimulationWorkload", "SoakBody", linux],
             swiftSettings: settings),
         .testTarget(
             name: "CassandraWireTests", dependencies: ["CassandraWire", "Bytes", "TestKit", "FuzzBodies"],

@@ -17,7 +17,7 @@ import Testing
 
     private func expectOutsideCall(_ body: @escaping @Sendable (EventLoop) async throws -> Void) async {
         // It comes back as soon as a thread is free, which may take long on a busy machine.
-        let report = await report(patience: 20_000, of: body)
+        let report = await report(patience: 120_000, of: body)
         #expect(!report.isClean)
         #expect(report.offences.contains { $0.contains("a thread from outside") }, "\(report)")
     }

@@ -7,7 +7,7 @@ struct NeverHappened: Error, CustomStringConvertible {
 
 extension EventLoop {
     /// Lets the loop turn until something has happened.
-    func until(_ what: String, within limit: Duration = .seconds(5), _ hasHappened: () -> Bool) async throws {
+    func until(_ what: String, within limit: Duration = .seconds(30), _ hasHappened: () -> Bool) async throws {
         let deadline = driver.now().advanced(by: limit)
         while !hasHappened() {
             guard driver.now() < deadline else { throw NeverHappened(what: what) }
@@ -17,7 +17,7 @@ extension EventLoop {
 }
 
 /// Waits, off all loops, until something has happened.
-func until(_ what: String, within limit: Duration = .seconds(5), _ hasHappened: () -> Bool) async throws {
+func until(_ what: String, within limit: Duration = .seconds(30), _ hasHappened: () -> Bool) async throws {
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: limit)
     while !hasHappened() {
