@@ -4,7 +4,7 @@ import Testing
 
 /// Lets the first, the second, … system call of each kind fail, until a run passes without getting so far. Nothing may
 /// hang, trap, or keep a descriptor, and whoever is concerned is told with an `IOError`.
-@Suite(.timeLimit(.minutes(2))) struct EachCallFailsTests {
+@Suite(.timeLimit(.minutes(10))) struct EachCallFailsTests {
     private static let numbers: [ErrorNumber] = [
         .interrupted, .wouldBlock, .connectionReset, .noDescriptorsInProcess, .noBuffers,
     ]
@@ -55,7 +55,7 @@ import Testing
         }
         let place = Comment("\(driver), \(scenario.name): \(kind) \(number) \(fault)")
         do {
-            try await onLoop(driver, seconds: 5, sockets: calls, polling: calls, scenario.run)
+            try await onLoop(driver, seconds: 30, sockets: calls, polling: calls, scenario.run)
         } catch let error as IOError {
             let isReached = isReached.withLock { $0 }
             #expect(isReached, "\(error) though nothing failed: \(place)")

@@ -14,7 +14,11 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     /// What came back is not what was sent.
     struct WrongBytes: Error {}
 
-    static let all = [connect, echo, accept, close]
+    #if TLS
+        static let all = [connect, echo, accept, close, handshake]
+    #else
+        static let all = [connect, echo, accept, close]
+    #endif
 
     /// Patient enough for a loaded machine, and not so patient that a fault which costs a whole timeout is slow.
     private static var options: ChannelOptions {
@@ -104,4 +108,20 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         _ = await halfClosed.closed()
         unix.close()
     }
+
+    #if TLS
+        static let handshake = Scenario(name: "TLS handshake") { loop, _ in
+            var (server, client) = (options, options)
+            server.tls = try TLSContextSource(server: TLSFixtures.server)
+            client.tls = try TLSContextSource(client: TLSFixtures.client.with { $0.handshakeTimeout = .milliseconds(400) })
+            let listener = try Listener(at: .loopback(port: 0), on: loop, options: server) { _ in EchoHandler() }
+            let endpoint = Endpoint.address(listener.address)
+            let conversation = try await Conversation.connect(to: endpoint, on: loop, options: client)
+            try await conversation.send(ByteSlice("hello".utf8))
+            guard let back = try await conversation.receive(exactly: 5) else { throw IOError.ended }
+            if back != Array("hello".utf8) { throw WrongBytes() }
+            await conversation.finish()
+            listener.close()
+        }
+    #endif
 }

@@ -6,7 +6,7 @@ import Testing
 ///
 /// Not longer than `seconds`: a test that hangs fails by name instead of holding up the run.
 func onLoop<Success: Sendable>(
-    _ driver: EventLoopGroup.Driver = .standard, loops: Int = 1, seconds: Int = 60,
+    _ driver: EventLoopGroup.Driver = .standard, loops: Int = 1, seconds: Int = 120,
     sockets: any SocketCalls = KernelCalls(), polling: any PollingCalls = KernelPolling(),
     resolver: any NameResolver = SystemResolver(),
     _ body: @escaping @Sendable (EventLoop, EventLoopGroup) async throws -> Success
