@@ -22,13 +22,13 @@ setup: ## install the system libraries that are missing, check the compiler
 build: setup ## debug build of everything but the tests
 	swift build
 
-# Loops and channels are tested apart: all tests share a few threads, and what waits for another thread would wait behind
-# the long computations of the codec's tests.
+# Loops and channels are tested apart, one test at a time: all tests share a few threads, and what waits for another thread
+# would wait behind the long computations of others.
 test: setup ## build and run all tests (ARGS='--filter Frame' for some)
 ifeq ($(strip $(ARGS)),)
 	swift build --build-tests
 	@failed=0; swift test --skip-build --skip NetworkingTests || failed=1; \
-	swift test --skip-build --filter NetworkingTests || failed=1; exit $$failed
+	swift test --skip-build --no-parallel --filter NetworkingTests || failed=1; exit $$failed
 else
 	swift test $(ARGS)
 endif

@@ -113,7 +113,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         static let handshake = Scenario(name: "TLS handshake") { loop, _ in
             var (server, client) = (options, options)
             server.tls = try TLSContextSource(server: TLSFixtures.server)
-            client.tls = try TLSContextSource(client: TLSFixtures.client.with { $0.handshakeTimeout = .milliseconds(400) })
+            client.tls = try TLSContextSource(
+                client: TLSFixtures.client.with { $0.handshakeTimeout = .milliseconds(400) })
             let listener = try Listener(at: .loopback(port: 0), on: loop, options: server) { _ in EchoHandler() }
             let endpoint = Endpoint.address(listener.address)
             let conversation = try await Conversation.connect(to: endpoint, on: loop, options: client)

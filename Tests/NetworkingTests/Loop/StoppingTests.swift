@@ -43,6 +43,7 @@ import Testing
         var options = ChannelOptions()
         options.highWater = 10
         options.lowWater = 5
+        options.connectTimeout = .seconds(3600)
         switch wait {
         case .receive, .closed, .room:
             let conversation = try await Conversation.connect(to: .address(address), on: loop, options: options)
@@ -57,7 +58,7 @@ import Testing
         case .connect, .resolve:
             hasBegun()
             let endpoint = wait == .connect ? Endpoint.address(address) : .name("nobody answers", port: 1)
-            _ = try await StreamChannel.connect(to: endpoint, on: loop)
+            _ = try await StreamChannel.connect(to: endpoint, on: loop, options: options)
         case .sleep, .sleepFromOutside:
             hasBegun()
             try await loop.sleep(for: .seconds(3600))
