@@ -49,7 +49,7 @@ extension StreamChannel {
 
     private func streamEnded() {
         #if TLS
-            if let encryption, !ciphertextEnded(encryption) { return }
+            if let encryption { return ciphertextEnded(encryption) }
         #endif
         endInput()
     }

@@ -67,15 +67,15 @@
             if isOpen, encryption.engine.outputCount > 0 { flushLater() }
         }
 
-        /// The peer has ended its side. `false`: that was too early, and the channel has failed; or TLS said so before.
-        func ciphertextEnded(_ encryption: ChannelEncryption) -> Bool {
+        /// The peer has ended its side. What is not decrypted yet comes first; whether TLS too said that this is the end
+        /// shows after it.
+        func ciphertextEnded(_ encryption: ChannelEncryption) {
             do throws(TLSError) {
                 try encryption.engine.endOfInput()
-                return input != .ended
             } catch {
-                encryptionFailed(error, encryption)
-                return false
+                return encryptionFailed(error, encryption)
             }
+            decrypt(encryption)
         }
 
         private func handshakeCompleted(_ encryption: ChannelEncryption) {
