@@ -37,6 +37,8 @@ extension StreamChannel: TimerTarget {
         guard isOpen else { return }
         hasClosed = true
         closeReason = reason
+        // An end in order would pass for the end of what was to be sent.
+        if case .failed = reason, hasUnsent { _ = socket?.set(.resetOnClose) }
         #if TLS
             endEncryption(because: reason)
         #endif
@@ -48,6 +50,14 @@ extension StreamChannel: TimerTarget {
         closeDeadline = nil
         failWaitingSenders(reason.error)
         if handler != nil { submitClosed() }
+    }
+
+    /// Whether something was handed over that the peer will miss without noticing. With TLS it notices.
+    private var hasUnsent: Bool {
+        #if TLS
+            if encryption != nil { return false }
+        #endif
+        return hasDropped || !outgoing.isEmpty
     }
 
     /// Not at once: whoever closes may stand in the middle of something that the handler wants to change.

@@ -169,6 +169,7 @@ extension StreamChannel {
     /// Nothing can be sent any more. What the peer sent before that is received first, then the channel closes.
     private func sendingFailed(_ error: IOError) {
         sendFailure = error
+        hasDropped = !outgoing.isEmpty
         output = .ended
         outgoing.removeAll()
         failWaitingSenders(error)

@@ -34,6 +34,8 @@ package final class StreamChannel {
     var closeDeadline: DeadlineID?
     /// Why nothing can be sent any more, while what the peer sent before is still being received.
     var sendFailure: IOError?
+    /// Something was not sent because of that.
+    var hasDropped = false
     /// The peer is gone, but nobody wanted to receive then: the driver, which would report that again and again, is not
     /// asked any more.
     var isDetached = false

@@ -175,4 +175,37 @@ import Testing
             #expect(try await offLoop { peer.receive() } == .end)
         }
     }
+
+    /// Why a channel ends before it has sent everything.
+    enum Cut: String, CaseIterable, Sendable {
+        case closeTimeout, failedSend, loopStopped
+    }
+
+    @Test(arguments: Driver.allCases, Cut.allCases)
+    func `what could not all be sent ends in a reset, so that nobody takes it for the whole`(
+        driver: Driver, cut: Cut
+    ) async throws {
+        let calls = FaultyCalls { call in
+            cut == .failedSend && call.kind == .send && call.number > 1 ? .error(.noBuffers) : nil
+        }
+        let peer = try await onLoop(driver, sockets: calls) { loop, _ in
+            var options = ChannelOptions()
+            options.closeTimeout = .milliseconds(20)
+            let recorder = Recorder()
+            let (channel, peer) = try await loop.pair(recorder, options: options)
+            try channel.send(ByteSlice.pattern(20_000_000))
+            try await loop.sleep(for: .milliseconds(5))
+            switch cut {
+            case .closeTimeout:
+                channel.closeWhenSent()
+                try await loop.until("closed") { recorder.closeReason == .failed(.peerSilent) }
+            case .failedSend: try await loop.until("closed") { recorder.closeReason != nil }
+            case .loopStopped: break
+            }
+            return peer
+        }
+        let received = try await offLoop { peer.receiveAll() }
+        #expect(received.bytes.count < 20_000_000)
+        #expect(received.end == .failed(.connectionReset))
+    }
 }
