@@ -41,6 +41,7 @@ import Testing
         _ wait: Wait, on loop: EventLoop, _ address: SocketAddress, _ hasBegun: () -> Void
     ) async throws {
         var options = ChannelOptions()
+        options.connectTimeout = .seconds(3600)
         options.highWater = 10
         options.lowWater = 5
         options.connectTimeout = .seconds(3600)
@@ -96,14 +97,12 @@ import Testing
         let loop = group.loops[0]
         await group.shutDown()
         await Task(executorPreference: loop) {
-            let begun = ContinuousClock.now
             await #expect(throws: IOError.loopStopped) { try await loop.sleep(for: .seconds(3600)) }
             #expect(await failure(connectingTo: .address(.loopback(port: 9)), on: loop) == .loopStopped)
             #expect(await failure(connectingTo: .name("localhost", port: 9), on: loop) == .loopStopped)
             #expect(throws: IOError.loopStopped) {
                 _ = try Listener(at: .loopback(port: 0), on: loop) { _ in EchoHandler() }
             }
-            #expect(begun.duration(to: .now) < .seconds(5))
         }.value
         #expect(calls.open.isEmpty && calls.offences.isEmpty)
     }
