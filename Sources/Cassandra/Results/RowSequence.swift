@@ -128,7 +128,7 @@ final class PageFetcher: @unchecked Sendable {  // an iterator is used by one ta
         }
         let source = source
         state = .fetching(
-            Task(executorPreference: source.session.shard().loop) {
+            Task(executorPreference: source.session.shard().0.loop) {
                 do throws(CassandraError) {
                     return .success(try await source.fetch(from: next))
                 } catch {
