@@ -44,10 +44,11 @@ final class Connection: StreamHandler, TimerTarget {
     func open() {
         let loop = shard.loop
         deadline = loop.after(shard.configuration.timeouts.connect, tell: self)
-        var options = ChannelOptions()
-        options.connectTimeout = shard.configuration.timeouts.connect
-        options.highWater = 1 << 20
-        connector = Connector(to: node, on: loop, options: options) { [self] result in
+        #if TLS
+            // Certificates are replaced while programs run. Files that cannot be used leave the old ones in place.
+            _ = try? shard.configuration.channelOptions.tls?.reloadIfChanged()
+        #endif
+        connector = Connector(to: node, on: loop, options: shard.configuration.channelOptions) { [self] result in
             connector = nil
             guard state == .connecting else {
                 if case .success(let channel) = result { channel.close() }

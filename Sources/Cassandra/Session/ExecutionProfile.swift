@@ -15,8 +15,8 @@ public struct ExecutionProfile: Sendable, Hashable {
     }
     /// The same, converted once and not for each request.
     private(set) var timeoutNanoseconds: UInt64 = 12_000_000_000
-    /// Rows a page. Default 5,000. `nil` asks for everything at once.
-    public var pageSize: Int32? = 5000
+    /// Rows a page. Default 5,000.
+    public var pageSize: PageSize = 5000
     /// Whether doing it twice does no more than doing it once: then it may be tried again when it is not known whether it
     /// took effect.
     public var isIdempotent = false
@@ -36,4 +36,28 @@ public struct ExecutionProfile: Sendable, Hashable {
         change(&copy)
         return copy
     }
+}
+
+/// How many rows an answer has at most.
+public struct PageSize: Sendable, Hashable, ExpressibleByIntegerLiteral {
+    /// The number; `nil` for all.
+    public let rows: Int32?
+
+    /// So many rows.
+    public init(_ rows: Int) {
+        self.rows = Int32(clamping: rows)
+    }
+
+    /// So many rows.
+    public init(integerLiteral rows: Int) {
+        self.init(rows)
+    }
+
+    private init() {
+        rows = nil
+    }
+
+    /// All rows in one answer, which lies in the memory of the node and in that of the client: for results that are known
+    /// to be small.
+    public static let unpaged = PageSize()
 }

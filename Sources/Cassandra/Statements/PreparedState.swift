@@ -41,7 +41,7 @@ extension ExecutionProfile {
     /// What a request says of itself. Only writes carry a timestamp.
     func parameters(_ verb: CQL.Verb, timestamp: Int64, from page: PagingState?) -> QueryParameters {
         QueryParameters(
-            consistency: consistency, pageSize: pageSize, pagingState: page?.node,
+            consistency: consistency, pageSize: pageSize.rows, pagingState: page?.node,
             serialConsistency: serialConsistency, timestamp: verb == .write ? timestamp : nil)
     }
 

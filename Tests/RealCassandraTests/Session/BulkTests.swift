@@ -63,7 +63,9 @@ extension RealCassandra {
             }
         }
 
-        @Test("A row that the node refuses, and one that is too large, have their places in the report; the others are written")
+        @Test(
+            "A row that the node refuses, and one that is too large, have their places in the report; the others are written"
+        )
         func failures() async throws {
             try await withTable("bulk_bad") { session, _ in
                 let insert = try await session.prepare(
