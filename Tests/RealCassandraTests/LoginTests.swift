@@ -1,4 +1,5 @@
 import Bytes
+import Cassandra
 import CassandraWire
 import Testing
 
@@ -82,5 +83,33 @@ struct RealCassandraLoginTests {
         #expect(error.code == .unauthorized)
         let refused = try #require(throws: ServerError.self) { try reader.rows("SELECT * FROM system_auth.roles") }
         #expect(refused.code == .unauthorized)
+    }
+
+    @Test("A session logs in, also compressed; a wrong password and none at all say so, and where")
+    func session() async throws {
+        var configuration = Configuration(
+            contactPoints: [node.address], credentials: .init(user: "cassandra", password: "cassandra"),
+            port: node.port)
+        for compression in RealCassandra.SessionValueTests.compressions {
+            configuration.compression = compression
+            try await Session.withSession(configuration) { session in
+                let keys = try await session.rows("SELECT key FROM system.local", as: String.self).all()
+                #expect(keys == ["local"])
+            }
+        }
+        for (credentials, word) in [
+            (Configuration.Credentials(user: "cassandra", password: "wrong"), "incorrect"),
+            (nil, "none is configured"),
+        ] {
+            configuration.credentials = credentials
+            let error = await #expect(throws: CassandraError.self) { _ = try await Session.connect(configuration) }
+            guard case .authentication(let address, let reason) = error?.kind else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(address.contains(node.address))
+            #expect(reason.contains(word), "\(reason)")
+            #expect(!"\(String(describing: error))".contains("wrong"))
+        }
     }
 }

@@ -39,10 +39,17 @@ import Synchronization
             session, state, firstRow: rows, mostRows: rowsInChunk, capacity: capacity, now: now)
     }
 
+    /// Takes what was collected, and puts a new builder in its place.
+    func take(_ chunk: inout BulkChunkBuilder) -> BulkRows {
+        let full = chunk.finish()
+        rows += full.count
+        capacity = min(max(full.bytes.count + 1024, 4096), 96 * 1024)
+        chunk = newChunk()
+        return full
+    }
+
     /// Hands rows over, after having waited until there is room for them.
     func send(_ chunk: BulkRows) async throws(CassandraError) {
-        rows += chunk.count
-        capacity = min(max(chunk.bytes.count + 1024, 4096), 96 * 1024)
         let window = windows[turn % windows.count]
         turn += 1
         if window.underWay > 0, window.underWay + chunk.count > options.rowsInFlight {

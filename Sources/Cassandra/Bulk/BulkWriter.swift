@@ -38,7 +38,7 @@ public struct BulkWriter<Values>: ~Copyable {
 
     /// Sends what is collected, waits for all answers, and says what came of it.
     public consuming func finish() async throws(CassandraError) -> BulkReport {
-        if chunk.count > 0 { try await flow.send(chunk.finish()) }
+        if chunk.count > 0 { try await flow.send(flow.take(&chunk)) }
         return try await flow.finish()
     }
 
@@ -61,9 +61,7 @@ public struct BulkWriter<Values>: ~Copyable {
 
     @usableFromInline
     mutating func sendChunk() async throws(CassandraError) {
-        let full = chunk.finish()
-        chunk = flow.newChunk()
-        try await flow.send(full)
+        try await flow.send(flow.take(&chunk))
     }
 }
 

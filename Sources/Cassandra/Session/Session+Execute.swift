@@ -40,12 +40,26 @@ extension Session {
             throw CassandraError(.invalidStatement(reason))
         }
         if statement.values.isEmpty { return try await query(statement.text, verb, profile, pagingState) }
-        let began = shards[0].loop.driver.now()
-        let prepared = try await prepared(statement.text, timeout: profile.timeout)
-        var left = profile
-        left.timeout = max(profile.timeout - shards[0].loop.driver.now().duration(since: began), .nanoseconds(1))
-        return try await execute(try bind(prepared, statement.values, left), pagingState: pagingState)
+        let clock = shards[0].loop.driver
+        let deadline = clock.now().advanced(by: profile.timeout)
+        var rounds = 0
+        while true {
+            let prepared = try await prepared(statement.text, timeout: profile.timeout)
+            var left = profile
+            left.timeout = max(clock.now().duration(to: deadline), .nanoseconds(1))
+            do throws(CassandraError) {
+                return try await execute(try bind(prepared, statement.values, left), pagingState: pagingState)
+            } catch {
+                // The table was changed and nothing was sent: the values are there still, to be bound anew.
+                rounds += 1
+                guard prepared.isStale, !error.mayHaveBeenApplied,
+                    case .invalidStatement = error.kind, rounds < Self.mostBindings
+                else { throw error }
+            }
+        }
     }
+
+    private static var mostBindings: Int { 4 }
 
     func bind(
         _ prepared: PreparedState, _ values: [any CQLEncodable], _ profile: ExecutionProfile

@@ -10,22 +10,22 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     let configuration: SessionSettings
     private let node: NodeAddress
     let nodeName: String
-    private let connections = LoopOwned([Connection]())
-    private let waiting = LoopOwned(WaitingRequests())
-    private var state = State.closed
+    let connections = LoopOwned([Connection]())
+    let waiting = LoopOwned(WaitingRequests())
+    var state = State.closed
     private var reconnecting: DeadlineID?
     private var failedAttempts = 0
     private var lastFailure: CassandraError.Kind?
     private var whenOpen: [(CassandraError?) -> Void] = []
     private var whenDrained: [() -> Void] = []
-    private var requestsUnderWay = 0
+    var requestsUnderWay = 0
     /// Bulk loads' chunks that are not all sent.
-    private let chunks = LoopOwned([BulkChunk]())
+    let chunks = LoopOwned([BulkChunk]())
     /// Requests that wait until a statement is prepared again which a node does not know any more.
-    private var preparing: [ObjectIdentifier: [RequestCell]] = [:]
+    var preparing: [ObjectIdentifier: [RequestCell]] = [:]
     private let spareCells = LoopOwned([RequestCell]())
 
-    private enum State {
+    enum State {
         case open
         /// No new requests; those under way are finished.
         case draining
@@ -120,7 +120,10 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         dispatch(cell)
     }
 
-    private func dispatch(_ cell: RequestCell) {
+    func dispatch(_ cell: RequestCell) {
+        if case .one(let statement) = cell.prepared, statement.isInDoubt {
+            return hold(cell, statement)
+        }
         if waiting.value.isEmpty, let connection = connectionWithRoom { return connection.send(cell) }
         if connections.value.isEmpty, let lastFailure, failedAttempts > 1 {
             return end(cell, .failure(cell.error(lastFailure)))
@@ -134,7 +137,7 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         waiting.value.append(cell)
     }
 
-    private var connectionWithRoom: Connection? {
+    var connectionWithRoom: Connection? {
         if connections.value.count == 1 { return connections.value[0].hasRoom ? connections.value[0] : nil }
         var best: Connection?
         for connection in connections.value where connection.hasRoom {
@@ -152,42 +155,12 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         sendChunks()
     }
 
-    // MARK: Bulk loads
-
-    func start(_ chunk: BulkChunk) {
-        guard state == .open else {
-            requestsUnderWay += 1
-            return chunk.failUnsent(.sessionClosed)
-        }
-        requestsUnderWay += 1
-        chunks.value.append(chunk)
-        sendChunks()
-    }
-
-    private func sendChunks() {
-        while let chunk = chunks.value.first {
-            guard chunk.hasUnsent else {
-                chunks.value.removeFirst()
-                if !chunk.window.isWanted { chunk.failUnsent(.cancelled) }
-                continue
-            }
-            guard let connection = connectionWithRoom else { return }
-            connection.send(chunk)
-        }
-    }
-
-    /// All rows of a chunk are finished.
-    func ended(_ chunk: BulkChunk) {
-        requestsUnderWay -= 1
-        if state == .draining { drainIfDone() }
-    }
-
     func answered(_ cell: RequestCell, _ frame: Frame) {
         if frame.header.opcode == .error, prepareAgain(for: cell, frame) { return }
         end(cell, .success(frame))
     }
 
-    private func end(_ cell: RequestCell, _ outcome: RequestOutcome) {
+    func end(_ cell: RequestCell, _ outcome: RequestOutcome) {
         guard !cell.isFinished else { return }
         cell.finish(outcome)
         requestsUnderWay -= 1
@@ -228,7 +201,7 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         drainIfDone()
     }
 
-    private func drainIfDone() {
+    func drainIfDone() {
         guard state != .open, requestsUnderWay == 0 || connections.value.isEmpty else { return }
         closeConnections()
     }
@@ -241,61 +214,5 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         let waiters = whenDrained
         whenDrained = []
         for waiter in waiters { waiter() }
-    }
-}
-
-// Statements that a node does not know.
-extension SessionShard {
-    /// A node that takes a request again and again for one with an unknown statement is not asked for ever.
-    private static var mostPreparations: Int { 8 }
-
-    /// Which statement the answer says that the node has forgotten.
-    static func unpreparedID(_ frame: Frame) -> ByteSlice? {
-        guard frame.header.opcode == .error, let (_, response) = try? Response.decode(frame),
-            case .error(let error) = response, case .unprepared(let id) = error.detail
-        else { return nil }
-        return id
-    }
-
-    /// Whether the answer says that the node has forgotten a statement; then it is prepared, once for all requests that
-    /// wait for that, and the request is sent again, which its caller does not notice.
-    private func prepareAgain(for cell: RequestCell, _ frame: Frame) -> Bool {
-        guard let id = Self.unpreparedID(frame), let known = cell.prepared.statement(with: id),
-            cell.preparations < Self.mostPreparations
-        else { return false }
-        cell.preparations += 1
-        cell.isHeldElsewhere = true
-        cell.connection = nil
-        cell.wasSent = false
-        if preparing[ObjectIdentifier(known)]?.append(cell) != nil { return true }
-        guard let frame = try? FrameEncoder().encode(.prepare(Prepare(text: known.text)), stream: 0) else {
-            return false
-        }
-        preparing[ObjectIdentifier(known)] = [cell]
-        let prepare = RequestCell(
-            frame: frame, timeout: configuration.profile.timeoutNanoseconds, mayWrite: false, on: self)
-        prepare.start { [self] outcome in prepared(known, outcome) }
-        return true
-    }
-
-    private func prepared(_ known: PreparedState, _ outcome: RequestOutcome) {
-        let cells = preparing.removeValue(forKey: ObjectIdentifier(known)) ?? []
-        let failure = whyNotPrepared(known, outcome)
-        for cell in cells where !cell.isFinished {
-            if let failure { end(cell, .failure(failure)) } else { dispatch(cell) }
-        }
-    }
-
-    private func whyNotPrepared(_ known: PreparedState, _ outcome: RequestOutcome) -> CassandraError? {
-        switch outcome {
-        case .failure(let error): return error
-        case .success(let frame):
-            guard let (_, response) = try? Response.decode(frame) else { return .unreadable(frame, node: nodeName) }
-            switch response {
-            case .result(.prepared(let result)) where result.id == known.id: return nil
-            case .error(let error): return CassandraError(.server(error))
-            default: return CassandraError(.invalidStatement("the statement has another meaning by now"))
-            }
-        }
     }
 }

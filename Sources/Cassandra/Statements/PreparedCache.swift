@@ -37,6 +37,7 @@ final class PreparedCache: Sendable {
     func prepared(_ text: String) -> PreparedState? {
         state.withLock { state in
             guard case .prepared(let prepared, _) = state.entries[text] else { return nil }
+            if prepared.isStale { return nil }
             state.uses += 1
             state.entries[text] = .prepared(prepared, lastUse: state.uses)
             return prepared
@@ -48,9 +49,13 @@ final class PreparedCache: Sendable {
         state.withLock { state in
             state.uses += 1
             switch state.entries[text] {
-            case .prepared(let prepared, _):
+            case .prepared(let prepared, _) where !prepared.isStale:
                 state.entries[text] = .prepared(prepared, lastUse: state.uses)
                 return .prepared(prepared)
+            case .prepared:
+                state.bytes -= text.utf8.count
+                state.entries[text] = .preparing([waiter])
+                return .prepare
             case .preparing(var waiters):
                 waiters.append(waiter)
                 state.entries[text] = .preparing(waiters)

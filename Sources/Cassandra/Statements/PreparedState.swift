@@ -1,5 +1,6 @@
 import Bytes
 import CassandraWire
+import Synchronization
 
 /// What a node told of a statement when it was prepared. Shared by all that use it.
 @usableFromInline final class PreparedState: Sendable {
@@ -11,6 +12,8 @@ import CassandraWire
     /// Its requests as the session's own profile has them.
     @usableFromInline let template: ExecuteTemplate
     let columns = KnownColumns()
+    private let doubt = Atomic<Bool>(false)
+    private let stale = Atomic<Bool>(false)
 
     init(_ text: String, _ result: PreparedResult, _ profile: ExecutionProfile) throws(WireError) {
         self.text = text
@@ -19,6 +22,20 @@ import CassandraWire
         partitionKeyIndices = result.partitionKeyIndices
         verb = CQL.verb(of: text)
         template = try Self.template(id, verb, profile, markers.count, nil)
+    }
+
+    /// A node has forgotten the statement, and it is not known yet whether it still means the same: an id says nothing of
+    /// the markers' types, and values of the old types could be taken for ones of the new.
+    var isInDoubt: Bool {
+        get { doubt.load(ordering: .relaxed) }
+        set { doubt.store(newValue, ordering: .relaxed) }
+    }
+
+    /// The statement has other markers by now, so that values which were made for these must not be sent.
+    var isStale: Bool { stale.load(ordering: .relaxed) }
+
+    func noteStale() {
+        stale.store(true, ordering: .relaxed)
     }
 
     /// Its requests as another profile has them, or for a later page.
