@@ -27,7 +27,7 @@ final class NodeProcess {
     /// Starts a node; returns when it serves.
     init(_ tool: ClusterTool, options: [String]) throws {
         let place = try NodeProcess.freePlace()
-        node = RealNode(address: "\(place.network).1")
+        node = RealNode(address: "\(place.network).1", folder: place.folder.appendingPathComponent("tls").path)
         process = tool.process(NodeProcess.script, [place.network] + options, folder: place.folder.path)
         process.standardInput = input
         process.standardOutput = output

@@ -2,6 +2,8 @@
 struct RealNode: Sendable {
     let address: String
     var port: UInt16 = 9042
+    /// Where its certificates are, if it has any.
+    var folder: String?
 
     /// The keyspace that all tests share; each makes tables with names of its own.
     static let keyspace = "martlet"
