@@ -1,0 +1,233 @@
+import Bytes
+
+/// Takes the values of a statement's markers from an `Encodable` type, by the markers' names.
+///
+/// Used again for the next values, unless the type kept it.
+final class MarkerEncoder: Encoder {
+    private let markers: [ColumnMetadata]
+    private var order: KeyOrder
+    /// For each marker the next one of the same name, which gets the same value.
+    private let twins: [Int?]
+    /// The values in the order in which they came, and where the value of each marker is among them.
+    private var writer = WireWriter()
+    private var places: [Place] = []
+    /// The place in the order of the keys.
+    private var next = 0
+    /// What was wrong where the type cannot be told.
+    private var fault: (any Error)?
+
+    private enum Place {
+        case missing
+        case written(start: Int, end: Int)
+        /// A nested container is being filled.
+        case later(PartEncoder)
+    }
+
+    init(_ markers: [ColumnMetadata]) {
+        self.markers = markers
+        order = KeyOrder(markers.map(\.name))
+        twins = markers.indices.map { index in
+            markers[(index + 1)...].firstIndex { $0.name.utf8.elementsEqual(markers[index].name.utf8) }
+        }
+    }
+
+    /// Appends the values that the type gives, in the order of the markers.
+    func write<Values: Encodable>(_ values: Values, to target: inout WireWriter) throws {
+        places = Array(repeating: .missing, count: markers.count)
+        next = 0
+        fault = nil
+        try values.encode(to: self)
+        if let fault { throw fault }
+        var written = WireWriter()
+        swap(&written, &writer)
+        let bytes = written.finish()
+        for index in markers.indices {
+            switch places[index] {
+            case .written(let start, let end): target.write(bytes.slice(start..<end))
+            case .later(let encoder):
+                do { try encoder.part().encodeValue(to: &target, plan: markers[index].type) } catch {
+                    throw FieldFault.of(Values.self, error).inColumn(index)
+                }
+            case .missing:
+                let missing = NameError(.noValue, markers[index].name, known: markers.map(\.name))
+                throw FieldFault(Values.self, missing).inColumn(index)
+            }
+        }
+    }
+
+    /// Gives each marker that `key` means to `body`, which fills its place.
+    @inline(__always)
+    private func step(_ key: some CodingKey, _ type: Any.Type, _ body: (CQLType) throws -> Void) throws {
+        var index: Int? = try first(key, type)
+        while let marker = index {
+            let start = writer.count
+            do { try body(markers[marker].type) } catch { throw FieldFault.of(type, error).inColumn(marker) }
+            places[marker] = .written(start: start, end: writer.count)
+            index = twins[marker]
+        }
+    }
+
+    private func first(_ key: some CodingKey, _ type: Any.Type) throws -> Int {
+        let name = key.stringValue
+        guard let index = order.index(of: name, &next) else {
+            throw FieldFault(type, NameError(.noMarker, name, known: order.names))
+        }
+        guard case .missing = places[index] else {
+            throw FieldFault(type, NameError(.twoValues, name, known: order.names)).inColumn(index)
+        }
+        return index
+    }
+
+    /// Writes a value of a type with a codec that is known here.
+    @inline(__always)
+    fileprivate func codec<Value: CQLEncodable>(_ value: Value, _ key: some CodingKey) throws {
+        try step(key, Value.self) { type in
+            guard try value.write(for: type, to: &writer) else { throw WireError.typeMismatch }
+        }
+    }
+
+    fileprivate func any<Value: Encodable>(_ value: Value, _ key: some CodingKey) throws {
+        let known = value as? any CQLEncodable
+        try step(key, Value.self) { type in
+            if let known, try known.write(for: type, to: &writer) { return }
+            let encoder = PartEncoder(type)
+            try encoder.encode(value)
+            try encoder.part().encodeValue(to: &writer, plan: type)
+        }
+    }
+
+    fileprivate func null(_ key: some CodingKey, _ type: Any.Type) throws {
+        try step(key, type) { _ in writer.writeNull() }
+    }
+
+    /// A place that is filled later; where there is none, one that leads nowhere.
+    fileprivate func later(_ key: some CodingKey) -> PartEncoder {
+        do {
+            let index = try first(key, Any.self)
+            guard twins[index] == nil else {
+                let reason = NameError(.twoValues, key.stringValue, known: order.names)
+                throw FieldFault(Any.self, reason).inColumn(index)
+            }
+            let encoder = PartEncoder(markers[index].type)
+            places[index] = .later(encoder)
+            return encoder
+        } catch {
+            fault = fault ?? error
+            return PartEncoder(.custom(""))
+        }
+    }
+
+    /// Values without names.
+    fileprivate func refuse(_ type: Any.Type) -> FieldFault {
+        let fault = FieldFault(type, WireError.typeMismatch)
+        self.fault = self.fault ?? fault
+        return fault
+    }
+
+    // MARK: Encoder
+
+    var codingPath: [any CodingKey] { [] }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy: Key.Type) -> KeyedEncodingContainer<Key> {
+        KeyedEncodingContainer(MarkerContainer<Key>(encoder: self))
+    }
+
+    /// Markers have names, so there is nothing to do with values that have none.
+    func unkeyedContainer() -> any UnkeyedEncodingContainer {
+        _ = refuse([Any].self)
+        return PartEncoder(.list(.blob)).unkeyedContainer()
+    }
+
+    func singleValueContainer() -> any SingleValueEncodingContainer {
+        WrappedMarkers(encoder: self)
+    }
+}
+
+/// The markers by their names.
+private struct MarkerContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
+    let encoder: MarkerEncoder
+
+    var codingPath: [any CodingKey] { [] }
+
+    func encodeNil(forKey key: Key) throws { try encoder.null(key, Any?.self) }
+
+    func encode(_ value: Bool, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: String, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: Double, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: Float, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: Int, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: Int8, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: Int16, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: Int32, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: Int64, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: UInt, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: UInt8, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: UInt16, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: UInt32, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encode(_ value: UInt64, forKey key: Key) throws { try encoder.codec(value, key) }
+
+    func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws { try encoder.any(value, key) }
+
+    // An optional without a value is null: that its key is left out would leave the marker without a value.
+
+    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: String?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try encoder.codec(value, key) }
+    func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try encoder.codec(value, key) }
+
+    func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
+        if let value { try encoder.any(value, key) } else { try encoder.null(key, Value?.self) }
+    }
+
+    func nestedContainer<NestedKey: CodingKey>(
+        keyedBy type: NestedKey.Type, forKey key: Key
+    ) -> KeyedEncodingContainer<NestedKey> {
+        encoder.later(key).container(keyedBy: type)
+    }
+
+    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
+        encoder.later(key).unkeyedContainer()
+    }
+
+    /// A superclass fills the same markers.
+    func superEncoder() -> any Encoder { encoder }
+
+    func superEncoder(forKey key: Key) -> any Encoder { encoder.later(key) }
+}
+
+/// A type that stands for another one, which has the names.
+private struct WrappedMarkers: SingleValueEncodingContainer {
+    let encoder: MarkerEncoder
+
+    var codingPath: [any CodingKey] { [] }
+
+    func encodeNil() throws { throw encoder.refuse(Any?.self) }
+
+    func encode(_ value: Bool) throws { throw encoder.refuse(Bool.self) }
+    func encode(_ value: String) throws { throw encoder.refuse(String.self) }
+    func encode(_ value: Double) throws { throw encoder.refuse(Double.self) }
+    func encode(_ value: Float) throws { throw encoder.refuse(Float.self) }
+    func encode(_ value: Int) throws { throw encoder.refuse(Int.self) }
+    func encode(_ value: Int8) throws { throw encoder.refuse(Int8.self) }
+    func encode(_ value: Int16) throws { throw encoder.refuse(Int16.self) }
+    func encode(_ value: Int32) throws { throw encoder.refuse(Int32.self) }
+    func encode(_ value: Int64) throws { throw encoder.refuse(Int64.self) }
+    func encode(_ value: UInt) throws { throw encoder.refuse(UInt.self) }
+    func encode(_ value: UInt8) throws { throw encoder.refuse(UInt8.self) }
+    func encode(_ value: UInt16) throws { throw encoder.refuse(UInt16.self) }
+    func encode(_ value: UInt32) throws { throw encoder.refuse(UInt32.self) }
+    func encode(_ value: UInt64) throws { throw encoder.refuse(UInt64.self) }
+
+    func encode<Value: Encodable>(_ value: Value) throws { try value.encode(to: encoder) }
+}
