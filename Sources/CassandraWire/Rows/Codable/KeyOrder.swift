@@ -1,7 +1,7 @@
 /// Which name each key means. A type asks for its keys in the same order each time, so one comparison finds the name once
 /// the order is known.
 struct KeyOrder {
-    private struct Key {
+    struct Key {
         let name: String
         let isASCII: Bool
         let index: Int
@@ -15,31 +15,19 @@ struct KeyOrder {
     }
 
     let names: [String]
-    private var keys: [Key] = []
+    /// The keys in their order, and what each means.
+    private(set) var keys: [Key] = []
 
     init(_ names: [String]) {
         self.names = names
     }
 
-    /// The position of the first of the names that is `name`. `next` is the place in the order of the keys, moved on.
-    @inline(__always)
-    mutating func index(of name: String, _ next: inout Int) -> Int? {
-        if next < keys.count, keys[next].has(name) {
-            next &+= 1
-            return keys[next &- 1].index
-        }
-        return search(name, &next)
-    }
-
+    /// The position of the first of the names that is `name`, and the place in the order behind it.
     @inline(never)
-    private mutating func search(_ name: String, _ next: inout Int) -> Int? {
-        if let known = keys.firstIndex(where: { $0.has(name) }) {
-            next = known + 1
-            return keys[known].index
-        }
+    mutating func search(_ name: String) -> (index: Int, next: Int)? {
+        if let known = keys.firstIndex(where: { $0.has(name) }) { return (keys[known].index, known + 1) }
         guard let index = names.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else { return nil }
         keys.append(Key(name: name, isASCII: name.isASCII, index: index))
-        next = keys.count
-        return index
+        return (index, keys.count)
     }
 }

@@ -9,7 +9,7 @@ final class MarkerEncoder: Encoder {
     /// For each marker the next one of the same name, which gets the same value.
     private let twins: [Int?]
     /// The values in the order in which they came, and where the value of each marker is among them.
-    private var writer = WireWriter()
+    private var writer: WireWriter? = WireWriter()
     private var places: [Place] = []
     /// The place in the order of the keys.
     private var next = 0
@@ -38,9 +38,8 @@ final class MarkerEncoder: Encoder {
         fault = nil
         try values.encode(to: self)
         if let fault { throw fault }
-        var written = WireWriter()
-        swap(&written, &writer)
-        let bytes = written.finish()
+        let bytes = (writer.take() ?? WireWriter()).finish()
+        writer = WireWriter()
         for index in markers.indices {
             switch places[index] {
             case .written(let start, let end): target.write(bytes.slice(start..<end))
@@ -55,22 +54,42 @@ final class MarkerEncoder: Encoder {
         }
     }
 
-    /// Gives each marker that `key` means to `body`, which fills its place.
+    /// Gives the type of each marker that `key` means to `body`, which appends the value. An `Encodable` type's own code
+    /// does not run in there: the writer is away meanwhile.
     @inline(__always)
-    private func step(_ key: some CodingKey, _ type: Any.Type, _ body: (CQLType) throws -> Void) throws {
+    private func step(
+        _ key: some CodingKey, _ type: Any.Type, _ body: (CQLType, inout WireWriter) throws -> Void
+    ) throws {
         var index: Int? = try first(key, type)
         while let marker = index {
+            var writer = self.writer.take() ?? WireWriter()
             let start = writer.count
-            do { try body(markers[marker].type) } catch { throw FieldFault.of(type, error).inColumn(marker) }
+            do {
+                try body(markers[marker].type, &writer)
+            } catch {
+                self.writer = consume writer
+                throw FieldFault.of(type, error).inColumn(marker)
+            }
             places[marker] = .written(start: start, end: writer.count)
+            self.writer = consume writer
             index = twins[marker]
         }
     }
 
     private func first(_ key: some CodingKey, _ type: Any.Type) throws -> Int {
         let name = key.stringValue
-        guard let index = order.index(of: name, &next) else {
-            throw FieldFault(type, NameError(.noMarker, name, known: order.names))
+        let index: Int
+        let keys = order.keys
+        if next < keys.count, keys[next].has(name) {
+            index = keys[next].index
+            next &+= 1
+        } else {
+            var changed = order
+            guard let found = changed.search(name) else {
+                throw FieldFault(type, NameError(.noMarker, name, known: order.names))
+            }
+            order = changed
+            (index, next) = found
         }
         guard case .missing = places[index] else {
             throw FieldFault(type, NameError(.twoValues, name, known: order.names)).inColumn(index)
@@ -81,23 +100,42 @@ final class MarkerEncoder: Encoder {
     /// Writes a value of a type with a codec that is known here.
     @inline(__always)
     fileprivate func codec<Value: CQLEncodable>(_ value: Value, _ key: some CodingKey) throws {
-        try step(key, Value.self) { type in
+        try step(key, Value.self) { type, writer in
             guard try value.write(for: type, to: &writer) else { throw WireError.typeMismatch }
         }
     }
 
     fileprivate func any<Value: Encodable>(_ value: Value, _ key: some CodingKey) throws {
-        let known = value as? any CQLEncodable
-        try step(key, Value.self) { type in
-            if let known, try known.write(for: type, to: &writer) { return }
-            let encoder = PartEncoder(type)
-            try encoder.encode(value)
-            try encoder.part().encodeValue(to: &writer, plan: type)
+        if let known = value as? any CQLEncodable {
+            return try step(key, Value.self) { type, writer in
+                if try known.write(for: type, to: &writer) { return }
+                try Self.part(of: value, type).encodeValue(to: &writer, plan: type)
+            }
+        }
+        // A part for each marker of the name, before any of them is written.
+        var parts: [EncodedPart] = []
+        var index = order.names.firstIndex { $0.utf8.elementsEqual(key.stringValue.utf8) }
+        while let marker = index {
+            do { parts.append(try Self.part(of: value, markers[marker].type)) } catch {
+                throw FieldFault.of(Value.self, error).inColumn(marker)
+            }
+            index = twins[marker]
+        }
+        var next = parts.makeIterator()
+        try step(key, Value.self) { type, writer in
+            guard let part = next.next() else { throw WireError.refused }
+            try part.encodeValue(to: &writer, plan: type)
         }
     }
 
+    private static func part<Value: Encodable>(of value: Value, _ type: CQLType) throws -> EncodedPart {
+        let encoder = PartEncoder(type)
+        try encoder.encode(value)
+        return try encoder.part()
+    }
+
     fileprivate func null(_ key: some CodingKey, _ type: Any.Type) throws {
-        try step(key, type) { _ in writer.writeNull() }
+        try step(key, type) { _, writer in writer.writeNull() }
     }
 
     /// A place that is filled later; where there is none, one that leads nowhere.

@@ -8,7 +8,7 @@ final class RecordDecoder: Decoder {
     private(set) var reader: WireReader
     private(set) var cells: [Cell] = []
     /// The place in the order of the keys.
-    var next = 0
+    private var next = 0
     /// The row's, which is not used again while this is kept.
     private let row: RecordDecoder?
 
@@ -25,34 +25,44 @@ final class RecordDecoder: Decoder {
         reader = part
         self.row = row
         var part = part
+        var cells: [Cell] = []
         var index = 0
         try plan.scan(&part, into: &cells, index: &index)
+        self.cells = cells
     }
 
     /// Makes the next row the current one, and goes past it.
     @inline(__always)
     func begin(_ reader: inout WireReader, column: inout Int) throws {
-        var cells: [Cell] = []
-        swap(&cells, &self.cells)
+        var cells = cells
+        self.cells = []
         self.reader = reader
         next = 0
-        defer { swap(&cells, &self.cells) }
         try plan.scan(&reader, into: &cells, index: &column)
+        self.cells = cells
     }
 
     /// The field that `key` means.
     @inline(__always)
     func index(of key: some CodingKey, for type: Any.Type) throws -> Int {
         let name = key.stringValue
-        guard let index = plan.index(of: name, &next) else { throw FieldFault(type, plan.missing(name)) }
+        guard let index = index(of: name) else { throw FieldFault(type, plan.missing(name)) }
         return index
+    }
+
+    /// The position of the first field called `name`.
+    @inline(__always)
+    func index(of name: String) -> Int? {
+        var next = next
+        defer { self.next = next }
+        return plan.index(of: name, &next)
     }
 
     /// The field's value as a type with a codec that is known here.
     @inline(__always)
     func value<Value: CQLDecodable>(_: Value.Type, at index: Int) throws -> Value {
         do {
-            guard let plan = Value.decodingPlan(for: plan.places[index].type) else { throw WireError.typeMismatch }
+            guard let plan = Value.decodingPlan(for: plan.types[index]) else { throw WireError.typeMismatch }
             return try cells[index].read(Value.self, plan, from: reader)
         } catch {
             throw fault(Value.self, index, error)
@@ -120,7 +130,7 @@ struct FieldContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var allKeys: [Key] { record.plan.names.compactMap(Key.init(stringValue:)) }
 
     func contains(_ key: Key) -> Bool {
-        record.plan.index(of: key.stringValue, &record.next) != nil
+        record.index(of: key.stringValue) != nil
     }
 
     func decodeNil(forKey key: Key) throws -> Bool {
