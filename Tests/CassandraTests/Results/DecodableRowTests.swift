@@ -78,6 +78,8 @@ private let fixColumns = [
         #expect(try decodeOne(Int?.self, .int, .empty) == .some(nil))
         #expect(try decodeOne(UUID?.self, .uuid, .empty) == .some(nil))
         #expect(try decodeOne(String?.self, .text, .text("")) == "")
+        #expect(try decodeOne(URL?.self, .text, .null) == .some(nil))
+        #expect(try decodeOne(CQLValue?.self, .int, .empty) == .empty)
         #expect(message { _ = try decodeOne(Int.self, .int, .empty) }.contains("an empty value"))
     }
 

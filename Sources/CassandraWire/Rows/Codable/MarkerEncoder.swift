@@ -16,11 +16,16 @@ final class MarkerEncoder: Encoder {
     /// What was wrong where the type cannot be told.
     private var fault: (any Error)?
 
-    private enum Place {
-        case missing
-        case written(start: Int, end: Int)
-        /// A nested container is being filled.
-        case later(PartEncoder)
+    /// Nested containers that are being filled, by their markers.
+    private var later: [(marker: Int, part: PartEncoder)] = []
+
+    private struct Place {
+        var start = Place.missing
+        var end = 0
+
+        static let missing = -1
+        /// Its value is in a nested container.
+        static let isLater = -2
     }
 
     init(_ markers: [ColumnMetadata]) {
@@ -33,25 +38,41 @@ final class MarkerEncoder: Encoder {
 
     /// Appends the values that the type gives, in the order of the markers.
     func write<Values: Encodable>(_ values: Values, to target: inout WireWriter) throws {
-        places = Array(repeating: .missing, count: markers.count)
+        places = Array(repeating: Place(), count: markers.count)
+        later = []
         next = 0
         fault = nil
         try values.encode(to: self)
         if let fault { throw fault }
         let bytes = (writer.take() ?? WireWriter()).finish()
         writer = WireWriter()
+        let places = places
+        if isInOrder(places, end: bytes.count) { return target.write(bytes) }
         for index in markers.indices {
-            switch places[index] {
-            case .written(let start, let end): target.write(bytes.slice(start..<end))
-            case .later(let encoder):
-                do { try encoder.part().encodeValue(to: &target, plan: markers[index].type) } catch {
-                    throw FieldFault.of(Values.self, error).inColumn(index)
-                }
-            case .missing:
+            switch places[index].start {
+            case Place.missing:
                 let missing = NameError(.noValue, markers[index].name, known: markers.map(\.name))
                 throw FieldFault(Values.self, missing).inColumn(index)
+            case Place.isLater:
+                do {
+                    guard let part = later.first(where: { $0.marker == index })?.part else { throw WireError.refused }
+                    try part.part().encodeValue(to: &target, plan: markers[index].type)
+                } catch {
+                    throw FieldFault.of(Values.self, error).inColumn(index)
+                }
+            case let start: target.write(bytes.slice(start..<places[index].end))
             }
         }
+    }
+
+    /// Whether the values came in the order of the markers, one right after the other.
+    private func isInOrder(_ places: [Place], end: Int) -> Bool {
+        var next = 0
+        for place in places {
+            guard place.start == next else { return false }
+            next = place.end
+        }
+        return next == end
     }
 
     /// Gives the type of each marker that `key` means to `body`, which appends the value. An `Encodable` type's own code
@@ -70,7 +91,10 @@ final class MarkerEncoder: Encoder {
                 self.writer = consume writer
                 throw FieldFault.of(type, error).inColumn(marker)
             }
-            places[marker] = .written(start: start, end: writer.count)
+            var places = places
+            self.places = []
+            places[marker] = Place(start: start, end: writer.count)
+            self.places = places
             self.writer = consume writer
             index = twins[marker]
         }
@@ -91,7 +115,7 @@ final class MarkerEncoder: Encoder {
             order = changed
             (index, next) = found
         }
-        guard case .missing = places[index] else {
+        guard places[index].start == Place.missing else {
             throw FieldFault(type, NameError(.twoValues, name, known: order.names)).inColumn(index)
         }
         return index
@@ -139,7 +163,7 @@ final class MarkerEncoder: Encoder {
     }
 
     /// A place that is filled later; where there is none, one that leads nowhere.
-    fileprivate func later(_ key: some CodingKey) -> PartEncoder {
+    fileprivate func nested(_ key: some CodingKey) -> PartEncoder {
         do {
             let index = try first(key, Any.self)
             guard twins[index] == nil else {
@@ -147,7 +171,8 @@ final class MarkerEncoder: Encoder {
                 throw FieldFault(Any.self, reason).inColumn(index)
             }
             let encoder = PartEncoder(markers[index].type)
-            places[index] = .later(encoder)
+            places[index].start = Place.isLater
+            later.append((index, encoder))
             return encoder
         } catch {
             fault = fault ?? error
@@ -231,17 +256,17 @@ private struct MarkerContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy type: NestedKey.Type, forKey key: Key
     ) -> KeyedEncodingContainer<NestedKey> {
-        encoder.later(key).container(keyedBy: type)
+        encoder.nested(key).container(keyedBy: type)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        encoder.later(key).unkeyedContainer()
+        encoder.nested(key).unkeyedContainer()
     }
 
     /// A superclass fills the same markers.
     func superEncoder() -> any Encoder { encoder }
 
-    func superEncoder(forKey key: Key) -> any Encoder { encoder.later(key) }
+    func superEncoder(forKey key: Key) -> any Encoder { encoder.nested(key) }
 }
 
 /// A type that stands for another one, which has the names.

@@ -186,8 +186,10 @@ struct FieldContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
         let index = try record.index(of: key, for: Value?.self)
-        if record.isAbsent(at: index) { return nil }
-        return try record.any(Value.self, at: index)
+        let count = record.cells[index].count
+        if count < 0 { return nil }
+        // What zero bytes are is up to the optional's own way of reading.
+        return count == 0 ? try record.any(Value?.self, at: index) : try record.any(Value.self, at: index)
     }
 
     func nestedContainer<NestedKey: CodingKey>(
