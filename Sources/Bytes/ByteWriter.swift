@@ -134,6 +134,13 @@
         return Integer(bigEndian: unsafe storage.start.loadUnaligned(fromByteOffset: offset, as: Integer.self))
     }
 
+    /// A copy of what was written from `offset` on.
+    package func copy(from offset: Int) -> ByteSlice {
+        precondition(offset >= 0 && offset <= count, "only written bytes can be copied")
+        let written = unsafe UnsafeRawBufferPointer(start: storage.start + offset, count: count - offset)
+        return ByteSlice(unsafe ByteStorage.copying(written))
+    }
+
     /// Forgets everything written from `offset` on.
     @inline(__always) @inlinable package mutating func truncate(to offset: Int) {
         precondition(offset >= 0 && offset <= count, "only written bytes can be forgotten")

@@ -11,8 +11,8 @@ final class Connection: StreamHandler, TimerTarget {
     private let encoder = FrameEncoder()
     private var connector: Connector?
     private var channel: StreamChannel?
-    private var decoder = FrameDecoder(direction: .response, acceptsOtherVersions: true)
-    private var streams: StreamTable<RequestCell>
+    private let decoder = LoopOwned(FrameDecoder(direction: .response, acceptsOtherVersions: true))
+    private let streams: LoopOwned<StreamTable<StreamTarget>>
     private var handshake: HandshakeMachine
     private var deadline: DeadlineID?
     private var state = State.connecting
@@ -31,23 +31,24 @@ final class Connection: StreamHandler, TimerTarget {
         self.node = node
         self.shard = shard
         let configuration = shard.configuration
-        streams = StreamTable(limit: configuration.pool.requestsPerConnection)
+        streams = LoopOwned(StreamTable(limit: configuration.pool.requestsPerConnection))
         handshake = HandshakeMachine(
             compression: configuration.wireCompression, credentials: configuration.credentials,
             keyspace: configuration.keyspace)
     }
 
     var isReady: Bool { state == .ready }
-    var inFlight: Int { streams.inFlight }
-    var hasRoom: Bool { state == .ready && streams.hasRoom && channel?.isOverfull == false }
+    var inFlight: Int { streams.value.inFlight }
+    var hasRoom: Bool { state == .ready && streams.value.hasRoom && channel?.isOverfull == false }
 
     func open() {
         let loop = shard.loop
         deadline = loop.after(shard.configuration.timeouts.connect, tell: self)
-        var options = ChannelOptions()
-        options.connectTimeout = shard.configuration.timeouts.connect
-        options.highWater = 1 << 20
-        connector = Connector(to: node, on: loop, options: options) { [self] result in
+        #if TLS
+            // Certificates are replaced while programs run. Files that cannot be used leave the old ones in place.
+            _ = try? shard.configuration.channelOptions.tls?.reloadIfChanged()
+        #endif
+        connector = Connector(to: node, on: loop, options: shard.configuration.channelOptions) { [self] result in
             connector = nil
             guard state == .connecting else {
                 if case .success(let channel) = result { channel.close() }
@@ -75,7 +76,7 @@ final class Connection: StreamHandler, TimerTarget {
 
     /// Sends a request; there must be room.
     func send(_ cell: RequestCell) {
-        guard let channel, let stream = streams.take(cell) else {
+        guard let channel, let stream = streams.value.take(cell) else {
             preconditionFailure("a request is sent where there is room for it")
         }
         cell.connection = self
@@ -102,9 +103,36 @@ final class Connection: StreamHandler, TimerTarget {
         static let from = 16 * 1024
     }
 
+    /// Sends rows of a bulk load, as many as there is room for.
+    func send(_ chunk: BulkChunk) {
+        guard let channel else { return }
+        while chunk.hasUnsent, hasRoom {
+            let rows = chunk.nextRows(streams.value.room)
+            let start = chunk.rows.start(of: rows.lowerBound)
+            let count = chunk.rows.ends[rows.upperBound - 1] - start
+            do throws(IOError) {
+                let room = unsafe try channel.sendRoom(count)
+                unsafe chunk.rows.bytes.withUnsafeBytes { bytes in
+                    unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+                }
+                for row in rows where chunk.hasBytes(row) {
+                    guard let stream = streams.value.take(chunk, tag: Int32(row)) else {
+                        preconditionFailure("rows are sent where there is room for them")
+                    }
+                    let place = chunk.rows.start(of: row) - start + 2
+                    unsafe room.storeBytes(of: stream.bigEndian, toByteOffset: place, as: Int16.self)
+                    chunk.took(stream, row)
+                }
+                chunk.sent(upTo: rows.upperBound, on: self)
+            } catch {
+                return close(.connectionLost(node: node.description, reason: error.description))
+            }
+        }
+    }
+
     /// The request does not wait any more; its id stays taken until the answer comes.
-    func abandon(_ cell: RequestCell) {
-        streams.abandon(cell.stream)
+    func abandon(_ stream: Int16) {
+        streams.value.abandon(stream)
     }
 
     // MARK: What comes
@@ -112,7 +140,7 @@ final class Connection: StreamHandler, TimerTarget {
     func received(_ bytes: RawSpan, on channel: StreamChannel) {
         var offset = 0
         do throws(FrameError) {
-            while state != .closed, let event = try decoder.next(in: bytes, at: &offset) {
+            while state != .closed, let event = try decoder.value.next(in: bytes, at: &offset) {
                 switch event {
                 case .frame(let frame): received(frame)
                 case .oversized(let header): receivedOversized(header)
@@ -126,8 +154,8 @@ final class Connection: StreamHandler, TimerTarget {
 
     private func received(_ frame: Frame) {
         if state == .handshaking { return receivedInHandshake(frame) }
-        switch streams.answered(frame.header.stream) {
-        case .request(let cell): shard.answered(cell, frame)
+        switch streams.value.answered(frame.header.stream) {
+        case .request(let target, let tag): target.answered(frame, tag: tag)
         case .orphan: break
         case .unknown:
             // Events and whatever else comes unasked has a negative stream; 0 is for errors of the connection.
@@ -144,9 +172,9 @@ final class Connection: StreamHandler, TimerTarget {
     }
 
     private func receivedOversized(_ header: FrameHeader) {
-        guard case .request(let cell) = streams.answered(header.stream) else { return }
+        guard case .request(let target, let tag) = streams.value.answered(header.stream) else { return }
         let reason = "an answer of \(header.bodyLength) bytes is larger than is accepted"
-        shard.fail(cell, .protocolViolation(node: node.description, reason: reason))
+        target.lost(.protocolViolation(node: node.description, reason: reason), tag: tag)
     }
 
     // MARK: The handshake
@@ -163,8 +191,8 @@ final class Connection: StreamHandler, TimerTarget {
         switch order {
         case .send(let request): send(request)
         case .ready(let compression):
-            decoder.compression = compression
-            decoder.acceptsOtherVersions = false
+            decoder.value.compression = compression
+            decoder.value.acceptsOtherVersions = false
             state = .ready
             if let deadline { shard.loop.cancel(deadline) }
             deadline = nil
@@ -174,7 +202,7 @@ final class Connection: StreamHandler, TimerTarget {
     }
 
     private func send(_ request: Request) {
-        decoder.compression = handshake.activeCompression
+        decoder.value.compression = handshake.activeCompression
         var encoder = encoder
         encoder.compression = handshake.activeCompression
         do {
@@ -215,8 +243,8 @@ final class Connection: StreamHandler, TimerTarget {
         deadline = nil
         channel?.close()
         channel = nil
-        let lost = streams.removeAll()
+        let lost = streams.value.removeAll()
         shard.closed(self, wasReady: wasReady, kind)
-        for cell in lost { shard.fail(cell, kind) }
+        for (target, tag) in lost { target.lost(kind, tag: tag) }
     }
 }

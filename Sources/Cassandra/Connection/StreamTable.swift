@@ -5,23 +5,25 @@
 /// given out, because nodes report errors of the connection as a whole on it.
 struct StreamTable<Request: AnyObject>: ~Copyable {
     enum Answered {
-        case request(Request)
+        /// With the tag that it was entered with.
+        case request(Request, tag: Int32)
         /// The request gave up before; the id is free again.
         case orphan
         /// Nothing was asked with this id.
         case unknown
     }
 
-    private enum Slot {
-        case free(next: Int32)
-        case taken(Request)
-        case orphan
+    private struct Slot {
+        var request: Request?
+        /// The request's tag; in a free place the next free one; or `orphan`.
+        var tag: Int32
     }
 
     private static var none: Int32 { -1 }
+    private static var orphan: Int32 { -2 }
     static var mostStreams: Int { Int(Int16.max) }
 
-    private var slots: [Slot] = [.free(next: -1)]
+    private var slots: [Slot] = [Slot(request: nil, tag: -1)]
     private var firstFree = StreamTable.none
     private let limit: Int
     private(set) var inFlight = 0
@@ -31,19 +33,23 @@ struct StreamTable<Request: AnyObject>: ~Copyable {
         self.limit = min(max(limit, 1), Self.mostStreams)
     }
 
-    var hasRoom: Bool { inFlight + orphans < limit }
+    /// How many more requests may be under way.
+    var room: Int { limit - inFlight - orphans }
 
-    /// An id for `request`, or `nil` when as many as may be are taken.
-    mutating func take(_ request: Request) -> Int16? {
+    var hasRoom: Bool { room > 0 }
+
+    /// An id for `request`, or `nil` when as many as may be are taken. `tag`, which is not negative, tells the requests of
+    /// one object apart.
+    mutating func take(_ request: Request, tag: Int32 = 0) -> Int16? {
         guard hasRoom else { return nil }
         inFlight += 1
-        if firstFree != Self.none, case .free(let next) = slots[Int(firstFree)] {
+        if firstFree != Self.none {
             let id = firstFree
-            firstFree = next
-            slots[Int(id)] = .taken(request)
+            firstFree = slots[Int(id)].tag
+            slots[Int(id)] = Slot(request: request, tag: tag)
             return Int16(truncatingIfNeeded: id)
         }
-        slots.append(.taken(request))
+        slots.append(Slot(request: request, tag: tag))
         return Int16(truncatingIfNeeded: slots.count - 1)
     }
 
@@ -51,34 +57,31 @@ struct StreamTable<Request: AnyObject>: ~Copyable {
     mutating func answered(_ stream: Int16) -> Answered {
         let id = Int(stream)
         guard id > 0, id < slots.count else { return .unknown }
-        switch slots[id] {
-        case .taken(let request):
+        let slot = slots[id]
+        if let request = slot.request {
             inFlight -= 1
             free(id)
-            return .request(request)
-        case .orphan:
-            orphans -= 1
-            free(id)
-            return .orphan
-        case .free: return .unknown
+            return .request(request, tag: slot.tag)
         }
+        guard slot.tag == Self.orphan else { return .unknown }
+        orphans -= 1
+        free(id)
+        return .orphan
     }
 
     /// The request with this id does not wait any more.
     mutating func abandon(_ stream: Int16) {
         let id = Int(stream)
-        guard id > 0, id < slots.count, case .taken = slots[id] else { return }
-        slots[id] = .orphan
+        guard id > 0, id < slots.count, slots[id].request != nil else { return }
+        slots[id] = Slot(request: nil, tag: Self.orphan)
         inFlight -= 1
         orphans += 1
     }
 
     /// Takes all requests out: no answer will come.
-    mutating func removeAll() -> [Request] {
-        let requests = slots.compactMap { slot in
-            if case .taken(let request) = slot { request } else { nil }
-        }
-        slots = [.free(next: Self.none)]
+    mutating func removeAll() -> [(request: Request, tag: Int32)] {
+        let requests = slots.compactMap { slot in slot.request.map { (request: $0, tag: slot.tag) } }
+        slots = [Slot(request: nil, tag: Self.none)]
         firstFree = Self.none
         inFlight = 0
         orphans = 0
@@ -86,7 +89,7 @@ struct StreamTable<Request: AnyObject>: ~Copyable {
     }
 
     private mutating func free(_ id: Int) {
-        slots[id] = .free(next: firstFree)
+        slots[id] = Slot(request: nil, tag: firstFree)
         firstFree = Int32(truncatingIfNeeded: id)
     }
 }

@@ -19,6 +19,8 @@ public struct CassandraError: Error, Sendable {
         case connectionLost(node: String, reason: String)
         /// The node refused the login, or asks for one that is not configured.
         case authentication(node: String, reason: String)
+        /// The condition of a bulk load's row did not hold, so it was not written.
+        case notApplied
         /// A value does not fit its marker; nothing was sent.
         case binding(ColumnError)
         /// A statement cannot be sent as it is; nothing was sent.
@@ -100,6 +102,7 @@ extension CassandraError: CustomStringConvertible {
                 "no connection: " + attempts.map(\.description).joined(separator: "; ")
             case .connectionLost(let node, let reason): "connection to \(node) lost: \(reason)"
             case .authentication(let node, let reason): "login at \(node) failed: \(reason)"
+            case .notApplied: "not applied: the condition did not hold"
             case .binding(let error): "cannot bind \(error)"
             case .invalidStatement(let reason): "invalid statement: \(reason)"
             case .decoding(let error): "cannot read \(error)"

@@ -7,17 +7,20 @@ typealias RequestOutcome = Result<Frame, CassandraError>
 
 /// A request on its way: from its caller to a shard, through a connection, and back.
 ///
-/// The caller makes it; from the hand-over on only the shard's loop touches it. It is finished exactly once.
-final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // handed over once, then the loop's own
+/// The caller makes it; from the hand-over on only the shard's loop touches it. It is finished exactly once. One that was
+/// made on the loop and had an ordinary life is used again for the next request there.
+final class RequestCell: StreamTarget, TimerTarget, @unchecked Sendable {  // handed over once, then the loop's own
     /// The whole frame, its stream id still 0.
-    let frame: ByteSlice
-    let timeout: Duration
+    private(set) var frame: ByteSlice
+    private var timeout: UInt64
     /// Whether it may change data: then an error after it was sent says that it may have been applied.
-    let mayWrite: Bool
+    private var mayWrite: Bool
     /// The prepared statements that it names, for a node that does not know them.
-    let prepared: PreparedReferences
+    private(set) var prepared: PreparedReferences
     private let shard: SessionShard
-    private var waiter: Waiter
+    /// The caller's task; or, for the loop's own requests, what is called.
+    private var parked = ParkingPlace<RequestOutcome>()
+    private var callback: ((RequestOutcome) -> Void)?
 
     /// Where it is sent, once it is.
     var connection: Connection?
@@ -27,6 +30,10 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
     var isWaiting = false
     /// How often a node did not know a statement of it.
     var preparations = 0
+    /// Somebody may still hold it for the request that it is now, beside the caller.
+    var isHeldElsewhere = false
+    /// Which of the requests that it was used for this is: what was meant for an earlier one does not concern it.
+    private var use = 0
     private var deadline: DeadlineID?
     private var state = State.handedOver
 
@@ -38,14 +45,9 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
         case finished
     }
 
-    private enum Waiter: ~Copyable {
-        case none
-        case task(Parked<RequestOutcome>)
-        case callback((RequestOutcome) -> Void)
-    }
-
+    /// `timeout` is in nanoseconds.
     init(
-        frame: ByteSlice, timeout: Duration, mayWrite: Bool, prepared: PreparedReferences = .none,
+        frame: ByteSlice, timeout: UInt64, mayWrite: Bool, prepared: PreparedReferences = .none,
         on shard: SessionShard
     ) {
         self.frame = frame
@@ -53,27 +55,42 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
         self.mayWrite = mayWrite
         self.prepared = prepared
         self.shard = shard
-        waiter = .none
+    }
+
+    deinit {
+        precondition(parked.isEmpty, "a request's task goes on before the request is gone")
+    }
+
+    /// Makes a new request of one that is finished.
+    func reuse(frame: ByteSlice, timeout: UInt64, mayWrite: Bool, prepared: PreparedReferences) {
+        self.frame = frame
+        self.timeout = timeout
+        self.mayWrite = mayWrite
+        self.prepared = prepared
+        wasSent = false
+        use += 1
+        state = .handedOver
     }
 
     /// Sends the request and suspends the calling task until it is answered, or has come to nothing. A task that is
-    /// cancelled goes on at once.
+    /// cancelled goes on at once. `isOnLoop`: the caller runs on the shard's loop.
     @inline(__always)
-    func value() async throws(CassandraError) -> Frame {
+    func value(isOnLoop: Bool) async throws(CassandraError) -> Frame {
+        let use = use
         let outcome = await withTaskCancellationHandler {
             await park { parked in
-                waiter = .task(parked)
-                if shard.loop.isCurrent { begin() } else { shard.loop.submit(self) }
+                self.parked.put(parked)
+                if isOnLoop { begin() } else { shard.loop.submit(self) }
             }
         } onCancel: {
-            shard.loop.submit(RequestCancellation(self))
+            shard.loop.submit(RequestCancellation(self, use: use))
         }
         return try outcome.get()
     }
 
     /// For the loop's own requests.
     func start(_ done: @escaping (RequestOutcome) -> Void) {
-        waiter = .callback(done)
+        callback = done
         begin()
     }
 
@@ -89,11 +106,12 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
         let wasCancelled = state == .cancelledEarly
         state = .underWay
         if wasCancelled { return finish(.failure(error(.cancelled))) }
-        deadline = shard.loop.after(timeout, tell: self)
+        deadline = shard.loop.after(nanoseconds: timeout, tell: self)
         shard.start(self)
     }
 
-    fileprivate func cancelled() {
+    fileprivate func cancelled(use: Int) {
+        guard use == self.use else { return }
         switch state {
         case .handedOver: state = .cancelledEarly
         case .underWay: shard.giveUp(self, .cancelled)
@@ -103,7 +121,15 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
 
     func deadlinePassed(_ tag: UInt64, on loop: EventLoop) {
         deadline = nil
-        shard.giveUp(self, .timedOut(timeout))
+        shard.giveUp(self, .timedOut(.nanoseconds(Int64(clamping: timeout))))
+    }
+
+    override func answered(_ frame: Frame, tag: Int32) {
+        shard.answered(self, frame)
+    }
+
+    override func lost(_ kind: CassandraError.Kind, tag: Int32) {
+        shard.fail(self, kind)
     }
 
     func finish(_ outcome: RequestOutcome) {
@@ -112,13 +138,10 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
         if let deadline { shard.loop.cancel(deadline) }
         deadline = nil
         connection = nil
-        var taken = Waiter.none
-        swap(&taken, &waiter)
-        switch consume taken {
-        case .task(let parked): parked.resume(outcome)
-        case .callback(let done): done(outcome)
-        case .none: break
-        }
+        if let parked = parked.take() { return parked.resume(outcome) }
+        let done = callback
+        callback = nil
+        done?(outcome)
     }
 
     /// An error of this request, which knows whether it was sent.
@@ -128,35 +151,31 @@ final class RequestCell: LoopMessage, TimerTarget, @unchecked Sendable {  // han
 }
 
 /// The statements that a request names by id.
-enum PreparedReferences: Sendable {
+@usableFromInline enum PreparedReferences: Sendable {
     case none
-    case one(PreparedText)
-    case many([PreparedText])
+    case one(PreparedState)
+    case many([PreparedState])
 
-    func text(of id: ByteSlice) -> PreparedText? {
+    func statement(with id: ByteSlice) -> PreparedState? {
         switch self {
         case .none: nil
-        case .one(let text): text.id == id ? text : nil
-        case .many(let texts): texts.first { $0.id == id }
+        case .one(let state): state.id == id ? state : nil
+        case .many(let states): states.first { $0.id == id }
         }
     }
-}
-
-/// A prepared statement's id, and the text behind it.
-struct PreparedText: Sendable {
-    let id: ByteSlice
-    let text: String
 }
 
 /// The task of a request was cancelled.
 private final class RequestCancellation: LoopMessage, @unchecked Sendable {  // it holds what only the loop uses
     private let cell: RequestCell
+    private let use: Int
 
-    init(_ cell: RequestCell) {
+    init(_ cell: RequestCell, use: Int) {
         self.cell = cell
+        self.use = use
     }
 
     override func deliver(on loop: EventLoop) {
-        cell.cancelled()
+        cell.cancelled(use: use)
     }
 }

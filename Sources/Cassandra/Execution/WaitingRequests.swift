@@ -13,6 +13,7 @@ struct WaitingRequests {
     mutating func append(_ cell: RequestCell) {
         cells.append(cell)
         cell.isWaiting = true
+        cell.isHeldElsewhere = true  // its place here outlives its giving up
         count += 1
         bytes += cell.frame.count
     }

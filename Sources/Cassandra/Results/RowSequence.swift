@@ -106,14 +106,14 @@ struct PageSource: Sendable {
     }
 
     init(_ session: Session, _ statement: CQL, _ profile: ExecutionProfile) {
-        executor = { session.shard().loop }
+        executor = { session.shard().0.loop }
         fetch = { (state) async throws(CassandraError) in
             try await session.execute(statement, profile, pagingState: state)
         }
     }
 
     init(_ session: Session, _ statement: BoundStatement) {
-        executor = { session.shard().loop }
+        executor = { session.shard().0.loop }
         fetch = { (state) async throws(CassandraError) in
             try await session.execute(statement, pagingState: state)
         }

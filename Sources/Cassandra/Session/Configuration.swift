@@ -12,6 +12,8 @@ public struct Configuration: Sendable {
     public var credentials: Credentials?
     /// How frames are compressed; `nil` for not at all.
     public var compression: Compression?
+    /// How connections are encrypted; `nil` for not at all.
+    public var tls: TLS?
     /// The port of contact points that name none. Default 9042.
     public var port: UInt16
     /// Threads that do the work of connections; each has connections of its own. Default: 1.
@@ -75,13 +77,15 @@ public struct Configuration: Sendable {
     /// A configuration with the defaults but for what is given.
     public init(
         contactPoints: [String] = ["127.0.0.1"], localDatacenter: String? = nil, keyspace: String? = nil,
-        credentials: Credentials? = nil, compression: Compression? = nil, port: UInt16 = 9042, loops: Int = 1
+        credentials: Credentials? = nil, compression: Compression? = nil, tls: TLS? = nil, port: UInt16 = 9042,
+        loops: Int = 1
     ) {
         self.contactPoints = contactPoints
         self.localDatacenter = localDatacenter
         self.keyspace = keyspace
         self.credentials = credentials
         self.compression = compression
+        self.tls = tls
         self.port = port
         self.loops = loops
     }

@@ -62,52 +62,66 @@ extension Session {
     private func query(
         _ text: String, _ verb: CQL.Verb, _ profile: ExecutionProfile, _ pagingState: PagingState?
     ) async throws(CassandraError) -> Outcome {
-        let parameters = parameters(profile, verb, pagingState)
+        let statement = StatementFingerprint(text: text, values: ByteSlice())
+        try pagingState?.check(statement)
+        let parameters = profile.parameters(verb, timestamp: timestamp(profile), from: pagingState)
         let request = Request.query(Query(text: text, parameters: parameters))
-        let frame = try self.frame(request, tracing: profile.tracing)
-        return try await outcome(frame, profile, verb, .none, nil)
+        let frame = try self.frame(request, profile)
+        return try await outcome(frame, profile, verb, .none, nil) { statement }
     }
 
     func execute(
         _ statement: BoundStatement, pagingState: PagingState?
     ) async throws(CassandraError) -> Outcome {
         let state = statement.state
-        let parameters = parameters(statement.profile, state.verb, pagingState)
+        let fingerprint = { StatementFingerprint(text: state.text, values: statement.values) }
+        try pagingState?.check(fingerprint())
+        let profile = statement.profile ?? settings.profile
+        if statement.profile != nil { try SessionSettings.check(profile) }
         let frame: ByteSlice
-        do {
-            frame = try encoder.execute(
-                state.id, parameters, tracing: statement.profile.tracing, count: state.markers.count
-            ) { writer in writer.write(statement.values) }
-        } catch {
-            throw CassandraError(encoding: error)
-        }
-        return try await outcome(frame, statement.profile, state.verb, .one(state.reference), state)
-    }
-
-    func parameters(
-        _ profile: ExecutionProfile, _ verb: CQL.Verb, _ pagingState: PagingState?
-    ) -> QueryParameters {
-        QueryParameters(
-            consistency: profile.consistency, pageSize: profile.pageSize, pagingState: pagingState?.bytes,
-            serialConsistency: profile.serialConsistency, timestamp: verb == .write ? timestamp(profile) : nil)
-    }
-
-    func frame(_ request: Request, tracing: Bool = false) throws(CassandraError) -> ByteSlice {
         do throws(WireError) {
-            return try encoder.encode(request, stream: 0, tracing: tracing)
+            var template = state.template
+            if statement.profile != nil || pagingState != nil {
+                template = try state.template(profile, from: pagingState)
+            }
+            var writer = template.begin()
+            writer.write(statement.values)
+            frame = try template.finish(writer, timestamp: timestamp(profile), encoder: encoder)
+        } catch {
+            throw CassandraError(encoding: error)
+        }
+        return try await outcome(frame, profile, state.verb, .one(state), state.columns, fingerprint)
+    }
+
+    func frame(_ request: Request, _ profile: ExecutionProfile) throws(CassandraError) -> ByteSlice {
+        do throws(WireError) {
+            return try encoder.encode(request, stream: 0, tracing: profile.tracing, prologue: profile.prologue)
         } catch {
             throw CassandraError(encoding: error)
         }
     }
 
+    /// Sends a frame and reads what is answered to it.
+    @inline(__always)
     func outcome(
         _ frame: ByteSlice, _ profile: ExecutionProfile, _ verb: CQL.Verb, _ prepared: PreparedReferences,
-        _ state: PreparedState?
+        _ known: KnownColumns?, _ statement: () -> StatementFingerprint
     ) async throws(CassandraError) -> Outcome {
-        let shard = shard()
-        let cell = RequestCell(
-            frame: frame, timeout: profile.timeout, mayWrite: verb != .select, prepared: prepared, on: shard)
-        return try Outcome(try await cell.value(), from: shard.nodeName, mayWrite: verb != .select)
+        let (shard, isOnLoop) = shard()
+        let mayWrite = verb != .select
+        let timeout = profile.timeoutNanoseconds
+        let answer: Frame
+        if isOnLoop {
+            let cell = shard.cell(frame: frame, timeout: timeout, mayWrite: mayWrite, prepared: prepared)
+            answer = try await cell.value(isOnLoop: true)
+            // A task may have been moved meanwhile, if its preference was for part of it only.
+            if shard.loop.isCurrent { shard.giveBack(cell) }
+        } else {
+            let cell = RequestCell(
+                frame: frame, timeout: timeout, mayWrite: mayWrite, prepared: prepared, on: shard)
+            answer = try await cell.value(isOnLoop: false)
+        }
+        return try Outcome(answer, from: shard.nodeName, mayWrite: mayWrite, known: known, statement: statement)
     }
 }
 

@@ -1,4 +1,4 @@
-import CassandraWire
+public import CassandraWire
 
 // Rows by the names of their columns, and what all forms of `rows` come to.
 
@@ -34,6 +34,7 @@ extension Session {
         rows(statement) { (columns) in RowDecoder(decoding: Value.self, columns: columns) }
     }
 
+    @usableFromInline
     func rows<Row>(
         _ statement: CQL, _ profile: ExecutionProfile?,
         _ makeDecoder: @escaping @Sendable ([ColumnMetadata]) throws(ColumnError) -> RowDecoder<Row>
@@ -41,6 +42,7 @@ extension Session {
         RowSequence(pages: PageSource(self, statement, profile ?? settings.profile), makeDecoder: makeDecoder)
     }
 
+    @usableFromInline
     func rows<Row>(
         _ statement: BoundStatement,
         _ makeDecoder: @escaping @Sendable ([ColumnMetadata]) throws(ColumnError) -> RowDecoder<Row>
@@ -65,6 +67,7 @@ extension PreparedStatement {
         try rows(values, profile) { (columns) in RowDecoder(decoding: Value.self, columns: columns) }
     }
 
+    @usableFromInline
     func rows<Row>(
         _ values: Values, _ profile: ExecutionProfile?,
         _ makeDecoder: @escaping @Sendable ([ColumnMetadata]) throws(ColumnError) -> RowDecoder<Row>

@@ -36,7 +36,7 @@ extension Session {
 
     func prepared(_ text: String, timeout: Duration) async throws(CassandraError) -> PreparedState {
         if let prepared = cache.prepared(text) { return prepared }
-        let shard = shard()
+        let (shard, _) = shard()
         let answer: PreparedCache.Answer
         do throws(IOError) {
             answer = try await Preparation(text, self, shard, timeout).value(on: shard.loop)
@@ -78,23 +78,31 @@ private final class Preparation: LoopWait<PreparedCache.Answer>, @unchecked Send
     private func prepare() {
         let cache = session.cache
         let text = text
+        let profile = session.settings.profile
         do throws(CassandraError) {
-            let frame = try session.frame(.prepare(Prepare(text: text)))
-            let cell = RequestCell(frame: frame, timeout: timeout, mayWrite: false, on: shard)
+            let frame = try session.frame(.prepare(Prepare(text: text)), ExecutionProfile())
+            let cell = RequestCell(frame: frame, timeout: timeout.clampedNanoseconds, mayWrite: false, on: shard)
             let node = shard.nodeName
-            cell.start { outcome in cache.finished(text, Self.answer(outcome, text, node)) }
+            cell.start { outcome in cache.finished(text, Self.answer(outcome, text, profile, node)) }
         } catch {
             cache.finished(text, .failure(error))
         }
     }
 
-    private static func answer(_ outcome: RequestOutcome, _ text: String, _ node: String) -> PreparedCache.Answer {
+    private static func answer(
+        _ outcome: RequestOutcome, _ text: String, _ profile: ExecutionProfile, _ node: String
+    ) -> PreparedCache.Answer {
         outcome.flatMap { frame in
             guard let (_, response) = try? Response.decode(frame) else {
                 return .failure(.unreadable(frame, node: node))
             }
             switch response {
-            case .result(.prepared(let result)): return .success(PreparedState(text, result))
+            case .result(.prepared(let result)):
+                do throws(WireError) {
+                    return .success(try PreparedState(text, result, profile))
+                } catch {
+                    return .failure(CassandraError(encoding: error))
+                }
             case .error(let error): return .failure(CassandraError(.server(error)))
             default: return .failure(.unreadable(frame, node: node))
             }

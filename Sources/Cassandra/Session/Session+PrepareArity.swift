@@ -1,10 +1,11 @@
-import CassandraWire
+public import CassandraWire
 
-// The forms by number of values: see TupleDecoders.swift. The form for any number comes last.
+// The forms by number of values: see TupleDecoders.swift. The form for any number comes last. Inlinable, so that a value
+// is written by code for its own type in the module that calls.
 
 extension Session {
     /// Prepares a statement with one value.
-    public func prepare<A: CQLEncodable>(
+    @inlinable public func prepare<A: CQLEncodable>(
         _ statement: CQL, binding: A.Type
     ) async throws(CassandraError) -> PreparedStatement<A> {
         try await prepare(statement) { (markers) throws(ColumnError) in
@@ -13,7 +14,7 @@ extension Session {
     }
 
     /// Prepares a statement with two values.
-    public func prepare<A: CQLEncodable, B: CQLEncodable>(
+    @inlinable public func prepare<A: CQLEncodable, B: CQLEncodable>(
         _ statement: CQL, binding: (A, B).Type
     ) async throws(CassandraError) -> PreparedStatement<(A, B)> {
         try await prepare(statement) { (markers) throws(ColumnError) in
@@ -22,7 +23,7 @@ extension Session {
     }
 
     /// Prepares a statement with three values.
-    public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable>(
+    @inlinable public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable>(
         _ statement: CQL, binding: (A, B, C).Type
     ) async throws(CassandraError) -> PreparedStatement<(A, B, C)> {
         try await prepare(statement) { (markers) throws(ColumnError) in
@@ -31,7 +32,7 @@ extension Session {
     }
 
     /// Prepares a statement with four values.
-    public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable>(
+    @inlinable public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable>(
         _ statement: CQL, binding: (A, B, C, D).Type
     ) async throws(CassandraError) -> PreparedStatement<(A, B, C, D)> {
         try await prepare(statement) { (markers) throws(ColumnError) in
@@ -40,7 +41,7 @@ extension Session {
     }
 
     /// Prepares a statement with five values.
-    public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable>(
+    @inlinable public func prepare<A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable>(
         _ statement: CQL, binding: (A, B, C, D, E).Type
     ) async throws(CassandraError) -> PreparedStatement<(A, B, C, D, E)> {
         try await prepare(statement) { (markers) throws(ColumnError) in
@@ -49,6 +50,7 @@ extension Session {
     }
 
     /// Prepares a statement with six values.
+    @inlinable
     public func prepare<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable
     >(
@@ -60,6 +62,7 @@ extension Session {
     }
 
     /// Prepares a statement with seven values.
+    @inlinable
     public func prepare<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable,
         G: CQLEncodable
@@ -72,6 +75,7 @@ extension Session {
     }
 
     /// Prepares a statement with eight values.
+    @inlinable
     public func prepare<
         A: CQLEncodable, B: CQLEncodable, C: CQLEncodable, D: CQLEncodable, E: CQLEncodable, F: CQLEncodable,
         G: CQLEncodable, H: CQLEncodable
@@ -84,7 +88,7 @@ extension Session {
     }
 
     /// Prepares a statement with any number of values.
-    @_disfavoredOverload
+    @_disfavoredOverload @inlinable
     public func prepare<each Value: CQLEncodable>(
         _ statement: CQL, binding: (repeat each Value).Type
     ) async throws(CassandraError) -> PreparedStatement<(repeat each Value)> {

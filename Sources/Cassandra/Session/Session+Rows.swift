@@ -1,17 +1,17 @@
-import CassandraWire
+public import CassandraWire
 
 // The forms by number of columns: see TupleDecoders.swift. The form for any number comes last.
 
 extension Session {
     /// The rows of a statement, one column each.
-    public func rows<A: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable>(
         _ statement: CQL, as: A.Type, profile: ExecutionProfile? = nil
     ) -> RowSequence<A> {
         rows(statement, profile) { (columns) throws(ColumnError) in RowDecoder(try TupleDecoder1<A>(columns: columns)) }
     }
 
     /// The rows of a statement, two columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable>(
         _ statement: CQL, as: (A, B).Type, profile: ExecutionProfile? = nil
     ) -> RowSequence<(A, B)> {
         rows(statement, profile) { (columns) throws(ColumnError) in
@@ -20,7 +20,7 @@ extension Session {
     }
 
     /// The rows of a statement, three columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
         _ statement: CQL, as: (A, B, C).Type, profile: ExecutionProfile? = nil
     ) -> RowSequence<(A, B, C)> {
         rows(statement, profile) { (columns) throws(ColumnError) in
@@ -29,7 +29,7 @@ extension Session {
     }
 
     /// The rows of a statement, four columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
         _ statement: CQL, as: (A, B, C, D).Type, profile: ExecutionProfile? = nil
     ) -> RowSequence<(A, B, C, D)> {
         rows(statement, profile) { (columns) throws(ColumnError) in
@@ -38,7 +38,7 @@ extension Session {
     }
 
     /// The rows of a statement, five columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable>(
         _ statement: CQL, as: (A, B, C, D, E).Type, profile: ExecutionProfile? = nil
     ) -> RowSequence<(A, B, C, D, E)> {
         rows(statement, profile) { (columns) throws(ColumnError) in
@@ -47,6 +47,7 @@ extension Session {
     }
 
     /// The rows of a statement, six columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable
     >(
@@ -58,6 +59,7 @@ extension Session {
     }
 
     /// The rows of a statement, seven columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable,
         G: CQLDecodable
@@ -70,6 +72,7 @@ extension Session {
     }
 
     /// The rows of a statement, eight columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable,
         G: CQLDecodable, H: CQLDecodable
@@ -82,7 +85,7 @@ extension Session {
     }
 
     /// The rows of a statement, of any number of columns.
-    @_disfavoredOverload
+    @_disfavoredOverload @inlinable
     public func rows<each Column: CQLDecodable>(
         _ statement: CQL, as: (repeat each Column).Type, profile: ExecutionProfile? = nil
     ) -> RowSequence<(repeat each Column)> {

@@ -1,17 +1,17 @@
-import CassandraWire
+public import CassandraWire
 
 // The same forms for prepared statements with their values.
 
 extension Session {
     /// The rows of a bound statement, one column each.
-    public func rows<A: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable>(
         _ statement: BoundStatement, as: A.Type
     ) -> RowSequence<A> {
         rows(statement) { (columns) throws(ColumnError) in RowDecoder(try TupleDecoder1<A>(columns: columns)) }
     }
 
     /// The rows of a bound statement, two columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable>(
         _ statement: BoundStatement, as: (A, B).Type
     ) -> RowSequence<(A, B)> {
         rows(statement) { (columns) throws(ColumnError) in
@@ -20,7 +20,7 @@ extension Session {
     }
 
     /// The rows of a bound statement, three columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
         _ statement: BoundStatement, as: (A, B, C).Type
     ) -> RowSequence<(A, B, C)> {
         rows(statement) { (columns) throws(ColumnError) in
@@ -29,7 +29,7 @@ extension Session {
     }
 
     /// The rows of a bound statement, four columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
         _ statement: BoundStatement, as: (A, B, C, D).Type
     ) -> RowSequence<(A, B, C, D)> {
         rows(statement) { (columns) throws(ColumnError) in
@@ -38,7 +38,7 @@ extension Session {
     }
 
     /// The rows of a bound statement, five columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable>(
         _ statement: BoundStatement, as: (A, B, C, D, E).Type
     ) -> RowSequence<(A, B, C, D, E)> {
         rows(statement) { (columns) throws(ColumnError) in
@@ -47,6 +47,7 @@ extension Session {
     }
 
     /// The rows of a bound statement, six columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable
     >(
@@ -58,6 +59,7 @@ extension Session {
     }
 
     /// The rows of a bound statement, seven columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable,
         G: CQLDecodable
@@ -70,6 +72,7 @@ extension Session {
     }
 
     /// The rows of a bound statement, eight columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable,
         G: CQLDecodable, H: CQLDecodable
@@ -82,7 +85,7 @@ extension Session {
     }
 
     /// The rows of a bound statement, of any number of columns.
-    @_disfavoredOverload
+    @_disfavoredOverload @inlinable
     public func rows<each Column: CQLDecodable>(
         _ statement: BoundStatement, as: (repeat each Column).Type
     ) -> RowSequence<(repeat each Column)> {

@@ -102,11 +102,16 @@ public final class Session: Sendable {
 
     /// The shard of the loop that the caller runs on, or else one after the other.
     @inline(__always)
-    func shard() -> SessionShard {
-        if shards.count == 1 { return shards[0] }
-        for shard in shards where shard.loop.isCurrent { return shard }
+    func shard() -> (SessionShard, isOnLoop: Bool) {
+        for shard in shards where shard.loop.isCurrent { return (shard, true) }
+        if shards.count == 1 { return (shards[0], false) }
         let index = turn.wrappingAdd(1, ordering: .relaxed).oldValue
-        return shards[Int(UInt(bitPattern: index) % UInt(shards.count))]
+        return (shards[Int(UInt(bitPattern: index) % UInt(shards.count))], false)
+    }
+
+    /// A timestamp to write with; `now` is the wall clock's, in microseconds.
+    func nextTimestamp(_ now: Int64) -> Int64 {
+        settings.profile.timestamp ?? timestamps.next(now: now)
     }
 
     /// The timestamp to write with.

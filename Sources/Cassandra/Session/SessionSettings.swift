@@ -15,6 +15,7 @@ struct SessionSettings: Sendable {
     let timeouts: Configuration.Timeouts
     let profile: ExecutionProfile
     let preparedCacheBytes: Int
+    let channelOptions: ChannelOptions
 
     init(_ configuration: Configuration) throws(CassandraError) {
         endpoints = try Self.endpoints(configuration)
@@ -26,6 +27,7 @@ struct SessionSettings: Sendable {
         timeouts = configuration.timeouts
         profile = configuration.profile
         preparedCacheBytes = configuration.preparedCacheBytes
+        channelOptions = try Self.channelOptions(configuration)
         if let wireCompression, !wireCompression.isAvailable {
             throw Self.wrong("compression", "lz4 is not built in (the trait LZ4 is off)")
         }
@@ -42,10 +44,22 @@ struct SessionSettings: Sendable {
         try Self.check(profile)
     }
 
+    private static func channelOptions(_ configuration: Configuration) throws(CassandraError) -> ChannelOptions {
+        var options = ChannelOptions()
+        options.connectTimeout = configuration.timeouts.connect
+        options.highWater = 1 << 20
+        #if TLS
+            options.tls = try configuration.tls?.contexts(connectTimeout: configuration.timeouts.connect)
+        #else
+            try check(configuration.tls == nil, "tls", "encryption is not built in (the trait TLS is off)")
+        #endif
+        return options
+    }
+
     /// What can be wrong with a profile, wherever it is given.
     static func check(_ profile: ExecutionProfile) throws(CassandraError) {
         try check(profile.timeout > .zero, "profile.timeout", "not positive")
-        try check(profile.pageSize ?? 1 > 0, "profile.pageSize", "not positive")
+        try check(profile.pageSize.rows ?? 1 > 0, "profile.pageSize", "not positive")
         if let serial = profile.serialConsistency {
             try check(serial.isSerial, "profile.serialConsistency", "\(serial) is not a serial level")
         }

@@ -9,9 +9,9 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     let loop: EventLoop
     let configuration: SessionSettings
     private let node: NodeAddress
-    var nodeName: String { node.description }
-    private var connections: [Connection] = []
-    private var waiting = WaitingRequests()
+    let nodeName: String
+    private let connections = LoopOwned([Connection]())
+    private let waiting = LoopOwned(WaitingRequests())
     private var state = State.closed
     private var reconnecting: DeadlineID?
     private var failedAttempts = 0
@@ -19,6 +19,11 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     private var whenOpen: [(CassandraError?) -> Void] = []
     private var whenDrained: [() -> Void] = []
     private var requestsUnderWay = 0
+    /// Bulk loads' chunks that are not all sent.
+    private let chunks = LoopOwned([BulkChunk]())
+    /// Requests that wait until a statement is prepared again which a node does not know any more.
+    private var preparing: [ObjectIdentifier: [RequestCell]] = [:]
+    private let spareCells = LoopOwned([RequestCell]())
 
     private enum State {
         case open
@@ -30,6 +35,7 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     init(on loop: EventLoop, node: NodeAddress, _ configuration: SessionSettings) {
         self.loop = loop
         self.node = node
+        nodeName = node.description
         self.configuration = configuration
     }
 
@@ -44,7 +50,7 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
 
     private func openConnection() {
         let connection = Connection(to: node, of: self)
-        connections.append(connection)
+        connections.value.append(connection)
         connection.open()
     }
 
@@ -52,19 +58,19 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         failedAttempts = 0
         lastFailure = nil
         tellOpeners(nil)
-        if state == .open, connections.count < configuration.pool.connectionsPerLoop { openConnection() }
+        if state == .open, connections.value.count < configuration.pool.connectionsPerLoop { openConnection() }
         pump()
     }
 
     func closed(_ connection: Connection, wasReady: Bool, _ kind: CassandraError.Kind) {
-        connections.removeAll { $0 === connection }
+        connections.value.removeAll { $0 === connection }
         guard state == .open else { return drainIfDone() }
         lastFailure = kind
         tellOpeners(CassandraError(kind))
         guard state == .open else { return }
         failedAttempts += 1
         // Those that wait could wait for a node that is gone; but right after a loss the next attempt may well succeed.
-        if connections.isEmpty, !wasReady { failWaiting(kind) }
+        if connections.value.isEmpty, !wasReady { failWaiting(kind) }
         reconnectLater(immediately: wasReady)
     }
 
@@ -80,11 +86,30 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         let delay = immediately ? Duration.zero : ReconnectionSchedule.delay(afterFailures: failedAttempts)
         reconnecting = loop.after(delay) { [self] in
             reconnecting = nil
-            if state == .open, connections.count < configuration.pool.connectionsPerLoop { openConnection() }
+            if state == .open, connections.value.count < configuration.pool.connectionsPerLoop { openConnection() }
         }
     }
 
     // MARK: Requests
+
+    /// How many cells are kept to be used again.
+    private static var mostSpareCells: Int { 1024 }
+
+    /// A cell for a request of a caller that runs on the loop.
+    func cell(
+        frame: ByteSlice, timeout: UInt64, mayWrite: Bool, prepared: PreparedReferences
+    ) -> RequestCell {
+        guard let cell = spareCells.value.popLast() else {
+            return RequestCell(frame: frame, timeout: timeout, mayWrite: mayWrite, prepared: prepared, on: self)
+        }
+        cell.reuse(frame: frame, timeout: timeout, mayWrite: mayWrite, prepared: prepared)
+        return cell
+    }
+
+    /// A cell whose caller, on the loop, has its answer.
+    func giveBack(_ cell: RequestCell) {
+        if !cell.isHeldElsewhere, spareCells.value.count < Self.mostSpareCells { spareCells.value.append(cell) }
+    }
 
     func start(_ cell: RequestCell) {
         switch state {
@@ -96,23 +121,23 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     }
 
     private func dispatch(_ cell: RequestCell) {
-        if waiting.isEmpty, let connection = connectionWithRoom { return connection.send(cell) }
-        if connections.isEmpty, let lastFailure, failedAttempts > 1 {
+        if waiting.value.isEmpty, let connection = connectionWithRoom { return connection.send(cell) }
+        if connections.value.isEmpty, let lastFailure, failedAttempts > 1 {
             return end(cell, .failure(cell.error(lastFailure)))
         }
-        guard waiting.count < configuration.pool.waitingRequests,
-            waiting.bytes + cell.frame.count <= configuration.pool.waitingBytes
+        guard waiting.value.count < configuration.pool.waitingRequests,
+            waiting.value.bytes + cell.frame.count <= configuration.pool.waitingBytes
         else {
-            let reason = "\(waiting.count) requests of \(waiting.bytes) bytes wait already"
+            let reason = "\(waiting.value.count) requests of \(waiting.value.bytes) bytes wait already"
             return end(cell, .failure(CassandraError(.overloaded(reason))))
         }
-        waiting.append(cell)
+        waiting.value.append(cell)
     }
 
     private var connectionWithRoom: Connection? {
-        if connections.count == 1 { return connections[0].hasRoom ? connections[0] : nil }
+        if connections.value.count == 1 { return connections.value[0].hasRoom ? connections.value[0] : nil }
         var best: Connection?
-        for connection in connections where connection.hasRoom {
+        for connection in connections.value where connection.hasRoom {
             if best == nil || connection.inFlight < best?.inFlight ?? 0 { best = connection }
         }
         return best
@@ -120,14 +145,45 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
 
     /// Sends what waits, as far as there is room.
     func pump() {
-        while !waiting.isEmpty, let connection = connectionWithRoom {
-            guard let cell = waiting.popFirst() else { return }
+        while !waiting.value.isEmpty, let connection = connectionWithRoom {
+            guard let cell = waiting.value.popFirst() else { return }
             connection.send(cell)
+        }
+        sendChunks()
+    }
+
+    // MARK: Bulk loads
+
+    func start(_ chunk: BulkChunk) {
+        guard state == .open else {
+            requestsUnderWay += 1
+            return chunk.failUnsent(.sessionClosed)
+        }
+        requestsUnderWay += 1
+        chunks.value.append(chunk)
+        sendChunks()
+    }
+
+    private func sendChunks() {
+        while let chunk = chunks.value.first {
+            guard chunk.hasUnsent else {
+                chunks.value.removeFirst()
+                if !chunk.window.isWanted { chunk.failUnsent(.cancelled) }
+                continue
+            }
+            guard let connection = connectionWithRoom else { return }
+            connection.send(chunk)
         }
     }
 
+    /// All rows of a chunk are finished.
+    func ended(_ chunk: BulkChunk) {
+        requestsUnderWay -= 1
+        if state == .draining { drainIfDone() }
+    }
+
     func answered(_ cell: RequestCell, _ frame: Frame) {
-        if frame.header.opcode == .error, isUnprepared(cell, frame) { return }
+        if frame.header.opcode == .error, prepareAgain(for: cell, frame) { return }
         end(cell, .success(frame))
     }
 
@@ -146,20 +202,23 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     /// The caller does not wait any more.
     func giveUp(_ cell: RequestCell, _ kind: CassandraError.Kind) {
         guard !cell.isFinished else { return }
-        cell.connection?.abandon(cell)
-        waiting.noteAbandoned(cell)
+        cell.connection?.abandon(cell.stream)
+        waiting.value.noteAbandoned(cell)
         end(cell, .failure(cell.error(kind)))
     }
 
     private func failWaiting(_ kind: CassandraError.Kind) {
-        while let cell = waiting.popFirst() { end(cell, .failure(cell.error(kind))) }
+        while let cell = waiting.value.popFirst() { end(cell, .failure(cell.error(kind))) }
+        let unsent = chunks.value
+        chunks.value = []
+        for chunk in unsent { chunk.failUnsent(kind) }
     }
 
     // MARK: Closing
 
     /// Takes no more requests; `done` is called when those under way are finished, or the time is over.
     func close(_ done: @escaping () -> Void) {
-        guard state != .closed || !connections.isEmpty else { return done() }
+        guard state != .closed || !connections.value.isEmpty else { return done() }
         whenDrained.append(done)
         guard state == .open else { return }
         state = .draining
@@ -170,7 +229,7 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     }
 
     private func drainIfDone() {
-        guard state != .open, requestsUnderWay == 0 || connections.isEmpty else { return }
+        guard state != .open, requestsUnderWay == 0 || connections.value.isEmpty else { return }
         closeConnections()
     }
 
@@ -178,7 +237,7 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         guard state != .closed || !whenDrained.isEmpty else { return }
         state = .closed
         failWaiting(.sessionClosed)
-        for connection in connections { connection.close(.sessionClosed) }
+        for connection in connections.value { connection.close(.sessionClosed) }
         let waiters = whenDrained
         whenDrained = []
         for waiter in waiters { waiter() }
@@ -190,38 +249,52 @@ extension SessionShard {
     /// A node that takes a request again and again for one with an unknown statement is not asked for ever.
     private static var mostPreparations: Int { 8 }
 
-    /// Whether the answer says that the node has forgotten a statement; then it is prepared and the request is sent again,
-    /// which its caller does not notice.
-    private func isUnprepared(_ cell: RequestCell, _ frame: Frame) -> Bool {
-        guard let (_, response) = try? Response.decode(frame), case .error(let error) = response,
-            case .unprepared(let id) = error.detail, let known = cell.prepared.text(of: id),
+    /// Which statement the answer says that the node has forgotten.
+    static func unpreparedID(_ frame: Frame) -> ByteSlice? {
+        guard frame.header.opcode == .error, let (_, response) = try? Response.decode(frame),
+            case .error(let error) = response, case .unprepared(let id) = error.detail
+        else { return nil }
+        return id
+    }
+
+    /// Whether the answer says that the node has forgotten a statement; then it is prepared, once for all requests that
+    /// wait for that, and the request is sent again, which its caller does not notice.
+    private func prepareAgain(for cell: RequestCell, _ frame: Frame) -> Bool {
+        guard let id = Self.unpreparedID(frame), let known = cell.prepared.statement(with: id),
             cell.preparations < Self.mostPreparations
         else { return false }
         cell.preparations += 1
+        cell.isHeldElsewhere = true
         cell.connection = nil
         cell.wasSent = false
-        guard let prepare = try? FrameEncoder().encode(.prepare(Prepare(text: known.text)), stream: 0) else {
+        if preparing[ObjectIdentifier(known)]?.append(cell) != nil { return true }
+        guard let frame = try? FrameEncoder().encode(.prepare(Prepare(text: known.text)), stream: 0) else {
             return false
         }
-        let again = RequestCell(frame: prepare, timeout: cell.timeout, mayWrite: false, on: self)
-        again.start { [self] outcome in prepared(known, for: cell, outcome) }
+        preparing[ObjectIdentifier(known)] = [cell]
+        let prepare = RequestCell(
+            frame: frame, timeout: configuration.profile.timeoutNanoseconds, mayWrite: false, on: self)
+        prepare.start { [self] outcome in prepared(known, outcome) }
         return true
     }
 
-    private func prepared(_ known: PreparedText, for cell: RequestCell, _ outcome: RequestOutcome) {
-        guard !cell.isFinished else { return }
+    private func prepared(_ known: PreparedState, _ outcome: RequestOutcome) {
+        let cells = preparing.removeValue(forKey: ObjectIdentifier(known)) ?? []
+        let failure = whyNotPrepared(known, outcome)
+        for cell in cells where !cell.isFinished {
+            if let failure { end(cell, .failure(failure)) } else { dispatch(cell) }
+        }
+    }
+
+    private func whyNotPrepared(_ known: PreparedState, _ outcome: RequestOutcome) -> CassandraError? {
         switch outcome {
-        case .failure(let error): end(cell, .failure(error))
+        case .failure(let error): return error
         case .success(let frame):
-            guard let (_, response) = try? Response.decode(frame) else {
-                return end(cell, .failure(.unreadable(frame, node: node.description)))
-            }
+            guard let (_, response) = try? Response.decode(frame) else { return .unreadable(frame, node: nodeName) }
             switch response {
-            case .result(.prepared(let result)) where result.id == known.id: dispatch(cell)
-            case .error(let error): end(cell, .failure(CassandraError(.server(error))))
-            default:
-                let reason = "the statement has another meaning by now"
-                end(cell, .failure(CassandraError(.invalidStatement(reason))))
+            case .result(.prepared(let result)) where result.id == known.id: return nil
+            case .error(let error): return CassandraError(.server(error))
+            default: return CassandraError(.invalidStatement("the statement has another meaning by now"))
             }
         }
     }

@@ -79,12 +79,12 @@ extension Session {
         }
         var entries: [CassandraWire.Batch.Entry] = []
         entries.reserveCapacity(batch.count)
-        var texts: [PreparedText] = []
+        var states: [PreparedState] = []
         for entry in batch.entries {
             switch entry {
             case .bound(let state, let values):
                 entries.append(Self.entry(state, values))
-                if texts.last?.id != state.id { texts.append(state.reference) }
+                if states.last !== state { states.append(state) }
             case .text(let statement):
                 if let fault = statement.fault { throw CassandraError(.invalidStatement(fault)) }
                 if statement.values.isEmpty {
@@ -94,14 +94,16 @@ extension Session {
                 }
                 let state = try await prepared(statement.text, timeout: profile.timeout)
                 entries.append(Self.entry(state, try bind(state, statement.values, profile).values))
-                texts.append(state.reference)
+                states.append(state)
             }
         }
         let message = CassandraWire.Batch(
             kind: batch.kind.wire, entries: entries, consistency: profile.consistency,
             serialConsistency: profile.serialConsistency, timestamp: timestamp(profile))
-        let frame = try frame(.batch(message), tracing: profile.tracing)
-        return try await outcome(frame, profile, .write, .many(texts), nil)
+        let frame = try frame(.batch(message), profile)
+        return try await outcome(frame, profile, .write, .many(states), nil) {
+            StatementFingerprint(text: "", values: ByteSlice())
+        }
     }
 
     private static func entry(_ state: PreparedState, _ values: ByteSlice) -> CassandraWire.Batch.Entry {

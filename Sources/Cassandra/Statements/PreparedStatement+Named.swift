@@ -36,7 +36,9 @@ extension PreparedStatement where Values == [CQLValue] {
     public func execute(
         named values: [String: CQLValue], profile: ExecutionProfile? = nil
     ) async throws(CassandraError) -> Outcome {
-        try await execute(try inOrder(values), profile: profile)
+        let values = try inOrder(values)
+        guard let profile else { return try await execute(values) }
+        return try await execute(values, profile: profile)
     }
 
     private func inOrder(_ values: [String: CQLValue]) throws(CassandraError) -> [CQLValue] {

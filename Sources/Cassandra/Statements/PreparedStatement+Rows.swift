@@ -1,10 +1,10 @@
-import CassandraWire
+public import CassandraWire
 
 // The same forms for the rows of a prepared statement: `try select.rows(id, as: (Date, Double).self)`.
 
 extension PreparedStatement {
     /// The rows for values, one column each.
-    public func rows<A: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable>(
         _ values: Values, as: A.Type, profile: ExecutionProfile? = nil
     ) throws(CassandraError) -> RowSequence<A> {
         try rows(values, profile) { (columns) throws(ColumnError) in RowDecoder(try TupleDecoder1<A>(columns: columns))
@@ -12,7 +12,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, two columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable>(
         _ values: Values, as: (A, B).Type, profile: ExecutionProfile? = nil
     ) throws(CassandraError) -> RowSequence<(A, B)> {
         try rows(values, profile) { (columns) throws(ColumnError) in
@@ -21,7 +21,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, three columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable>(
         _ values: Values, as: (A, B, C).Type, profile: ExecutionProfile? = nil
     ) throws(CassandraError) -> RowSequence<(A, B, C)> {
         try rows(values, profile) { (columns) throws(ColumnError) in
@@ -30,7 +30,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, four columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable>(
         _ values: Values, as: (A, B, C, D).Type, profile: ExecutionProfile? = nil
     ) throws(CassandraError) -> RowSequence<(A, B, C, D)> {
         try rows(values, profile) { (columns) throws(ColumnError) in
@@ -39,7 +39,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, five columns each.
-    public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable>(
+    @inlinable public func rows<A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable>(
         _ values: Values, as: (A, B, C, D, E).Type, profile: ExecutionProfile? = nil
     ) throws(CassandraError) -> RowSequence<(A, B, C, D, E)> {
         try rows(values, profile) { (columns) throws(ColumnError) in
@@ -48,6 +48,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, six columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable
     >(
@@ -59,6 +60,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, seven columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable,
         G: CQLDecodable
@@ -71,6 +73,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, eight columns each.
+    @inlinable
     public func rows<
         A: CQLDecodable, B: CQLDecodable, C: CQLDecodable, D: CQLDecodable, E: CQLDecodable, F: CQLDecodable,
         G: CQLDecodable, H: CQLDecodable
@@ -83,7 +86,7 @@ extension PreparedStatement {
     }
 
     /// The rows for values, of any number of columns.
-    @_disfavoredOverload
+    @_disfavoredOverload @inlinable
     public func rows<each Column: CQLDecodable>(
         _ values: Values, as: (repeat each Column).Type, profile: ExecutionProfile? = nil
     ) throws(CassandraError) -> RowSequence<(repeat each Column)> {

@@ -1,11 +1,11 @@
 import Bytes
-import CassandraWire
+public import CassandraWire
 
 /// A statement that a node has parsed, to be executed many times with values of fixed types.
 public struct PreparedStatement<Values>: Sendable {
-    let session: Session
-    let state: PreparedState
-    let encoder: ValueEncoder<Values>
+    @usableFromInline let session: Session
+    @usableFromInline let state: PreparedState
+    @usableFromInline let encoder: ValueEncoder<Values>
 
     /// The text.
     public var text: String { state.text }
@@ -13,7 +13,7 @@ public struct PreparedStatement<Values>: Sendable {
     /// The markers, in their order.
     public var markers: [ColumnMetadata] { state.markers }
 
-    /// The statement with values, to be executed, or put into a batch.
+    /// The statement with values, to be executed, or put into a batch. Without a profile it is the session's own.
     public func bind(_ values: Values, profile: ExecutionProfile? = nil) throws(CassandraError) -> BoundStatement {
         var writer = WireWriter()
         do throws(ColumnError) {
@@ -21,37 +21,31 @@ public struct PreparedStatement<Values>: Sendable {
         } catch {
             throw CassandraError(.binding(error))
         }
-        return BoundStatement(state, writer.finish(), profile ?? session.settings.profile)
+        return BoundStatement(state, writer.finish(), profile)
     }
 
     /// Executes the statement with values.
-    @discardableResult
-    public func execute(
-        _ values: Values, profile: ExecutionProfile? = nil
-    ) async throws(CassandraError) -> Outcome {
-        let frame = try self.frame(values, profile ?? session.settings.profile)
-        return try await session.outcome(
-            frame, profile ?? session.settings.profile, state.verb, .one(state.reference), state)
+    @discardableResult @inlinable
+    public func execute(_ values: Values) async throws(CassandraError) -> Outcome {
+        var writer = state.template.begin()
+        do throws(ColumnError) {
+            try encoder.encode(values, to: &writer)
+        } catch {
+            throw CassandraError(binding: error)
+        }
+        return try await session.execute(state, writer)
     }
 
-    @inline(__always)
-    func frame(_ values: Values, _ profile: ExecutionProfile) throws(CassandraError) -> ByteSlice {
-        let parameters = session.parameters(profile, state.verb, nil)
-        do {
-            return try session.encoder.execute(
-                state.id, parameters, tracing: profile.tracing, count: state.markers.count
-            ) { writer in try encoder.encode(values, to: &writer) }
-        } catch let error as ColumnError {
-            throw CassandraError(.binding(error))
-        } catch {
-            throw CassandraError(encoding: error)
-        }
+    /// Executes the statement with values, as a profile says.
+    @discardableResult
+    public func execute(_ values: Values, profile: ExecutionProfile) async throws(CassandraError) -> Outcome {
+        try await session.execute(try bind(values, profile: profile))
     }
 }
 
 extension PreparedStatement {
     /// Executes the statement with values: `try await insert(id, now, lat)`.
-    @discardableResult
+    @discardableResult @inlinable
     public func callAsFunction<each Value>(
         _ values: repeat each Value
     ) async throws(CassandraError) -> Outcome where Values == (repeat each Value) {
@@ -59,14 +53,43 @@ extension PreparedStatement {
     }
 }
 
+extension Session {
+    /// Executes a prepared statement whose values are written already, as the session's own profile says.
+    @usableFromInline
+    func execute(_ state: PreparedState, _ writer: consuming WireWriter) async throws(CassandraError) -> Outcome {
+        let template = state.template
+        let values = template.valuesStart..<writer.count
+        if encoder.compression != nil {
+            // The values are needed apart, should the answer be one page of many.
+            let bound = BoundStatement(state, writer.finish().slice(values), nil)
+            return try await execute(bound, pagingState: nil)
+        }
+        let frame: ByteSlice
+        do throws(WireError) {
+            frame = try template.finish(writer, timestamp: timestamp(settings.profile), encoder: encoder)
+        } catch {
+            throw CassandraError(encoding: error)
+        }
+        return try await outcome(frame, settings.profile, state.verb, .one(state), state.columns) {
+            StatementFingerprint(text: state.text, values: frame.slice(values))
+        }
+    }
+}
+
+extension CassandraError {
+    @usableFromInline init(binding error: ColumnError) {
+        self.init(.binding(error))
+    }
+}
+
 /// A prepared statement with its values.
 public struct BoundStatement: Sendable {
     let state: PreparedState
     let values: ByteSlice
-    /// What the request is like.
-    public var profile: ExecutionProfile
+    /// What the request is like; `nil` for what the session says.
+    public var profile: ExecutionProfile?
 
-    init(_ state: PreparedState, _ values: ByteSlice, _ profile: ExecutionProfile) {
+    init(_ state: PreparedState, _ values: ByteSlice, _ profile: ExecutionProfile?) {
         self.state = state
         self.values = values
         self.profile = profile

@@ -10,4 +10,10 @@ package struct Frame: Sendable {
         self.header = header
         self.body = body
     }
+
+    /// The body of a result without anything, which answers nearly every write: one for all.
+    package static let voidBody = ByteSlice([0, 0, 0, 1])
+
+    /// Whether this is the result without anything, and has nothing in front of it either.
+    package var isVoid: Bool { body.storage === Self.voidBody.storage }
 }

@@ -76,6 +76,12 @@ package struct FrameDecoder: ~Copyable {
                     state = .skipping(Int(header.bodyLength))
                     return .oversized(header)
                 }
+                if header.bodyLength == 4, header.opcode == .result, header.flags.isEmpty,
+                    input.bigEndian(UInt32.self, at: offset) == 1
+                {
+                    offset += 4
+                    return .frame(Frame(header: header, body: Frame.voidBody))
+                }
                 let arrived = min(Int(header.bodyLength), input.byteCount - offset)
                 let storage = ByteStorage.allocate(capacity: arrived)
                 storage.append(input, at: &offset, upTo: arrived)

@@ -6,11 +6,11 @@ package enum QueryResult: Hashable, Sendable {
     case prepared(PreparedResult)
     case schemaChange(SchemaChange)
 
-    init(from reader: inout WireReader) throws {
+    init(from reader: inout WireReader, known: KnownColumns? = nil) throws {
         let kind = try reader.readInteger(as: Int32.self)
         switch kind {
         case 0x0001: self = .void
-        case 0x0002: self = .rows(try RowsResult(from: &reader))
+        case 0x0002: self = .rows(try RowsResult(from: &reader, known: known))
         case 0x0003: self = .setKeyspace(try reader.readString())
         case 0x0004: self = .prepared(try PreparedResult(from: &reader))
         case 0x0005: self = .schemaChange(try SchemaChange(from: &reader))

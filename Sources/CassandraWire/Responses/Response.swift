@@ -23,21 +23,24 @@ package enum Response: Hashable, Sendable {
     }
 
     /// Decodes a frame's body; bytes after the message's end are ignored, as the specification asks.
-    package static func decode(_ frame: Frame) throws(WireError) -> (prologue: BodyPrologue, response: Response) {
+    /// `known` are the columns that the statement's last result had.
+    package static func decode(
+        _ frame: Frame, known: KnownColumns? = nil
+    ) throws(WireError) -> (prologue: BodyPrologue, response: Response) {
         try WireError.typed {
             var reader = WireReader(frame.body)
             let prologue = try BodyPrologue(from: &reader, header: frame.header)
-            return (prologue, try Response(opcode: frame.header.opcode, from: &reader))
+            return (prologue, try Response(opcode: frame.header.opcode, from: &reader, known: known))
         }
     }
 
-    private init(opcode: Opcode, from reader: inout WireReader) throws {
+    private init(opcode: Opcode, from reader: inout WireReader, known: KnownColumns?) throws {
         switch opcode {
         case .error: self = .error(try ServerError(from: &reader))
         case .ready: self = .ready
         case .authenticate: self = .authenticate(try Authenticate(from: &reader))
         case .supported: self = .supported(try Supported(from: &reader))
-        case .result: self = .result(try QueryResult(from: &reader))
+        case .result: self = .result(try QueryResult(from: &reader, known: known))
         case .event: self = .event(try Event(from: &reader))
         case .authChallenge: self = .authChallenge(try AuthChallenge(from: &reader))
         case .authSuccess: self = .authSuccess(try AuthSuccess(from: &reader))

@@ -59,7 +59,8 @@ package struct ResultMetadata: Hashable, Sendable {
         return flags
     }
 
-    init(from reader: inout WireReader) throws {
+    /// With `known`, columns whose bytes are those that were seen last are not read anew.
+    init(from reader: inout WireReader, known: KnownColumns? = nil) throws {
         let flags = Flags(rawValue: try reader.readInteger(as: Int32.self))
         let columnCount = try reader.readCount()
         var pagingState: ByteSlice?
@@ -68,7 +69,16 @@ package struct ResultMetadata: Hashable, Sendable {
             guard let state = try reader.readBytes() else { throw WireError.unexpectedNull }
             pagingState = state
         }
+        let shape = KnownColumns.Shape(flags: flags.subtracting(.morePages), columnCount: columnCount)
+        if let columns = known?.columns(shape, &reader) {
+            self.init(
+                columns: columns, columnCount: columnCount, pagingState: pagingState,
+                isOfOneTable: flags.contains(.globalTable))
+            return
+        }
+        let start = reader
         try self.init(from: &reader, flags: flags, columnCount: columnCount, pagingState: pagingState)
+        if let known, let columns { known.note(columns, shape, start.bytes.slice(upTo: reader.bytes)) }
     }
 
     /// The rest, once flags and counts are read: the markers of a prepared statement have more between them.

@@ -14,8 +14,8 @@ package struct RowsResult: Hashable, Sendable {
     }
 
     /// The count of rows is checked against the bytes that are left, so that nobody allocates, or loops, for a claim.
-    init(from reader: inout WireReader) throws {
-        metadata = try ResultMetadata(from: &reader)
+    init(from reader: inout WireReader, known: KnownColumns? = nil) throws {
+        metadata = try ResultMetadata(from: &reader, known: known)
         rowCount = try reader.readCount()
         let most = metadata.columnCount == 0 ? 0 : reader.remaining / metadata.columnCount / 4
         guard rowCount <= most else { throw WireError.invalidCount(Int32(clamping: rowCount)) }

@@ -29,7 +29,7 @@ package struct DeadlineQueue<Payload> {
     }
 
     private struct Lane {
-        var duration: Duration
+        var nanoseconds: UInt64
         var first: Int32
         var last: Int32
     }
@@ -61,8 +61,17 @@ package struct DeadlineQueue<Payload> {
 
     /// Adds a deadline `duration` after `now`, which never goes back from call to call.
     package mutating func add(after duration: Duration, from now: LoopInstant, _ payload: Payload) -> DeadlineID {
-        let deadline = now.advanced(by: duration)
-        guard let lane = lane(for: duration), isInOrder(deadline, in: lane) else {
+        guard duration >= .zero else { return add(at: now.advanced(by: duration), payload) }
+        return add(afterNanoseconds: duration.clampedNanoseconds, from: now, payload)
+    }
+
+    /// The same for a duration that was converted once for many deadlines: that costs more than the rest.
+    package mutating func add(
+        afterNanoseconds nanoseconds: UInt64, from now: LoopInstant, _ payload: Payload
+    ) -> DeadlineID {
+        let (sum, overflow) = now.nanoseconds.addingReportingOverflow(nanoseconds)
+        let deadline = LoopInstant(nanoseconds: overflow ? .max : sum)
+        guard let lane = lane(for: nanoseconds), isInOrder(deadline, in: lane) else {
             return add(at: deadline, payload)
         }
         let slot = take(deadline, payload, .lane(lane))
@@ -169,17 +178,17 @@ extension DeadlineQueue {
     }
 
     /// The lane of a duration: its own, or an empty one, or a new one as long as there are few.
-    private mutating func lane(for duration: Duration) -> Int? {
+    private mutating func lane(for nanoseconds: UInt64) -> Int? {
         var empty: Int?
         for index in lanes.indices {
-            if lanes[index].duration == duration { return index }
+            if lanes[index].nanoseconds == nanoseconds { return index }
             if lanes[index].first == Self.none { empty = index }
         }
         if lanes.count < Self.mostLanes {
-            lanes.append(Lane(duration: duration, first: Self.none, last: Self.none))
+            lanes.append(Lane(nanoseconds: nanoseconds, first: Self.none, last: Self.none))
             return lanes.count - 1
         }
-        if let empty { lanes[empty].duration = duration }
+        if let empty { lanes[empty].nanoseconds = nanoseconds }
         return empty
     }
 

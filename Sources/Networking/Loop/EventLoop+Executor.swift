@@ -6,14 +6,14 @@ extension EventLoop: TaskExecutor {
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isCurrent {
-            jobs.append(job)
+            jobs.value.append(job)
         } else {
             push(JobMessage(job))
         }
     }
 
     func enqueueHere(_ job: UnownedJob) {
-        jobs.append(job)
+        jobs.value.append(job)
     }
 }
 

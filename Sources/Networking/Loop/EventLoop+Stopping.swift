@@ -25,8 +25,8 @@ extension EventLoop {
     /// Takes all deadlines that there are now as passed.
     func fireAllTimers() {
         // Not those that are made meanwhile: something periodic would keep this from ending.
-        var left = deadlines.count
-        while left > 0, let timer = deadlines.popDue(.distantFuture) {
+        var left = deadlines.value.count
+        while left > 0, let timer = deadlines.value.popDue(.distantFuture) {
             timer.target.deadlinePassed(timer.tag, on: self)
             left -= 1
         }

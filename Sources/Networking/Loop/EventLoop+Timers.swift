@@ -13,13 +13,19 @@ extension EventLoop {
     /// Tells `target` when so much time has passed; it is kept until then, or until the deadline is called off.
     package func after(_ duration: Duration, tell target: some TimerTarget, tag: UInt64 = 0) -> DeadlineID {
         requireCurrent()
-        return deadlines.add(after: duration, from: now, Timer(target: target, tag: tag))
+        return deadlines.value.add(after: duration, from: now, Timer(target: target, tag: tag))
+    }
+
+    /// The same for a duration that was converted before.
+    package func after(nanoseconds: UInt64, tell target: some TimerTarget, tag: UInt64 = 0) -> DeadlineID {
+        requireCurrent()
+        return deadlines.value.add(afterNanoseconds: nanoseconds, from: now, Timer(target: target, tag: tag))
     }
 
     /// Tells `target` when it is `deadline`.
     package func at(_ deadline: LoopInstant, tell target: some TimerTarget, tag: UInt64 = 0) -> DeadlineID {
         requireCurrent()
-        return deadlines.add(at: deadline, Timer(target: target, tag: tag))
+        return deadlines.value.add(at: deadline, Timer(target: target, tag: tag))
     }
 
     /// Calls `body` when so much time has passed.
@@ -31,11 +37,11 @@ extension EventLoop {
     /// Calls a deadline off; nothing happens when it has passed already.
     package func cancel(_ id: DeadlineID) {
         requireCurrent()
-        deadlines.cancel(id)
+        deadlines.value.cancel(id)
     }
 
     func fireTimers() {
-        while let timer = deadlines.popDue(now) { timer.target.deadlinePassed(timer.tag, on: self) }
+        while let timer = deadlines.value.popDue(now) { timer.target.deadlinePassed(timer.tag, on: self) }
     }
 }
 

@@ -24,13 +24,17 @@ import Synchronization
     /// drives the loop never stops.
     private let runLeftovers: (@Sendable (EventLoop) -> Void)?
 
+    private let turnBegan: LoopOwned<LoopInstant>
     /// When this turn began.
-    package internal(set) var now: LoopInstant
+    package internal(set) var now: LoopInstant {
+        get { turnBegan.value }
+        set { turnBegan.value = newValue }
+    }
     var ready: [ReadyEvent] = []
     var handles = SlotTable<any ReadinessHandler>()
-    var deadlines = DeadlineQueue<Timer>()
+    let deadlines = LoopOwned(DeadlineQueue<Timer>())
     /// Jobs and messages from the loop's own thread, which need no inbox.
-    var jobs: [UnownedJob] = []
+    let jobs = LoopOwned([UnownedJob]())
     var spareJobs: [UnownedJob] = []
     var messages: [LoopMessage] = []
     var spareMessages: [LoopMessage] = []
@@ -69,7 +73,7 @@ import Synchronization
         self.sockets = sockets
         self.resolver = resolver
         self.runLeftovers = runLeftovers
-        now = driver.now()
+        turnBegan = LoopOwned(driver.now())
         unsafe receiveArea = .allocate(byteCount: Self.receiveAreaSize, alignment: 16)
     }
 
@@ -136,10 +140,10 @@ import Synchronization
     /// Until when the driver may wait. Before a wait that may block the inbox is told, so that whoever leaves something
     /// there wakes the loop.
     package func sleepDeadline() -> LoopInstant {
-        guard jobs.isEmpty, messages.isEmpty, unflushed.isEmpty, inbox.fallAsleep() else {
+        guard jobs.value.isEmpty, messages.isEmpty, unflushed.isEmpty, inbox.fallAsleep() else {
             return LoopInstant(nanoseconds: 0)
         }
-        return deadlines.earliest ?? .distantFuture
+        return deadlines.value.earliest ?? .distantFuture
     }
 
     /// Nobody drives the loop any more: from now on what arrives is run as leftovers.
@@ -178,7 +182,7 @@ import Synchronization
 
     private func runJobs() {
         var run = 0
-        while run < Self.mostJobsATurn, !(jobs.isEmpty && messages.isEmpty) {
+        while run < Self.mostJobsATurn, !(jobs.value.isEmpty && messages.isEmpty) {
             if !messages.isEmpty {
                 swap(&messages, &spareMessages)
                 for message in spareMessages { message.deliver(on: self) }
@@ -186,7 +190,7 @@ import Synchronization
                 spareMessages.removeAll(keepingCapacity: true)
             }
             // Two arrays change places, so that what runs can make more ready without a copy.
-            swap(&jobs, &spareJobs)
+            swap(&jobs.value, &spareJobs)
             for job in spareJobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
             run += spareJobs.count
             spareJobs.removeAll(keepingCapacity: true)

@@ -16,6 +16,12 @@ package struct Parked<Value>: ~Copyable, @unchecked Sendable {  // a continuatio
         discard self
     }
 
+    @inlinable @inline(__always) consuming func release() -> UnsafeContinuation<Value, Never> {
+        let released = unsafe continuation
+        discard self
+        return unsafe released
+    }
+
     @inlinable deinit {
         trapForDroppedTask()
     }
@@ -32,4 +38,30 @@ func trapForDroppedTask() {
 @inlinable @inline(__always)
 package func park<Value>(_ body: (consuming Parked<Value>) -> Void) async -> sending Value {
     unsafe await withUnsafeContinuation { unsafe body(Parked($0)) }
+}
+
+/// A place for one suspended task. Its holder resumes what is in it before it goes away.
+///
+/// As plain as the word that it is: a place that had to be destroyed would be checked for overlapping uses.
+@safe @frozen @usableFromInline
+package struct ParkingPlace<Value>: @unchecked Sendable {  // as `Parked`
+    @usableFromInline var continuation: UnsafeContinuation<Value, Never>?
+
+    @inlinable package init() {
+        unsafe continuation = nil
+    }
+
+    @inline(__always) @inlinable package var isEmpty: Bool { unsafe continuation == nil }
+
+    @inline(__always) @inlinable package mutating func put(_ parked: consuming Parked<Value>) {
+        precondition(isEmpty, "one task at a time is parked in a place")
+        unsafe continuation = parked.release()
+    }
+
+    /// The task that is parked here, if there is one; nobody else gets it.
+    @inline(__always) @inlinable package mutating func take() -> Parked<Value>? {
+        guard let parked = unsafe continuation else { return nil }
+        unsafe continuation = nil
+        return unsafe Parked(parked)
+    }
 }

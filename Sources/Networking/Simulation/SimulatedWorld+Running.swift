@@ -129,7 +129,7 @@ extension SimulatedWorld {
 
     private static func restOnce(_ loop: EventLoop) -> Bool {
         loop.asOwner {
-            guard loop.sleepDeadline().nanoseconds == 0 || loop.deadlines.count > 0 else { return true }
+            guard loop.sleepDeadline().nanoseconds == 0 || loop.deadlines.value.count > 0 else { return true }
             loop.turn()
             loop.fireAllTimers()
             return false
@@ -168,7 +168,7 @@ extension SimulatedHost {
     /// What is left on the loops, if anything.
     var leftover: String? {
         let handles = loops.reduce(0) { $0 + $1.handles.count }
-        let deadlines = loops.reduce(0) { $0 + $1.deadlines.count }
+        let deadlines = loops.reduce(0) { $0 + $1.deadlines.value.count }
         guard handles > handlesAtRest || deadlines > 0 else { return nil }
         return "\(handles) descriptors and \(deadlines) deadlines on the loops of \(name)"
     }

@@ -12,7 +12,7 @@ import Testing
         #expect(first == 1)
         let second = table.take(Request())
         #expect(second == 2)
-        guard case .request(let answered) = table.answered(1) else {
+        guard case .request(let answered, _) = table.answered(1) else {
             Issue.record("1 was taken")
             return
         }

@@ -22,7 +22,7 @@ private final class Pages: Sendable {
     }
 
     private func fetch(_ state: PagingState?) throws(CassandraError) -> Outcome {
-        let number = state.map { Int($0.bytes[0]) } ?? 0
+        let number = state.map { Int($0.node[0]) } ?? 0
         fetched.withLock { $0.append(number) }
         var rows = WireWriter()
         for row in pages[number] {
@@ -36,9 +36,8 @@ private final class Pages: Sendable {
         do {
             let bytes = try FrameEncoder().encode(.result(.rows(result)), stream: 0)
             let header = FrameHeader(direction: .response, stream: 0, opcode: .result)
-            return try Outcome(
-                Frame(header: header, body: bytes.slice(FrameHeader.length..<bytes.count)), from: "node",
-                mayWrite: false)
+            let frame = Frame(header: header, body: bytes.slice(FrameHeader.length..<bytes.count))
+            return try Outcome(frame, from: "node", mayWrite: false, known: nil) { StatementFingerprint(bits: 0) }
         } catch {
             throw CassandraError(.protocolViolation(node: "node", reason: "\(error)"))
         }

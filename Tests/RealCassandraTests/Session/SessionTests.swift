@@ -50,12 +50,12 @@ extension RealCassandra {
 
         @Test(
             "A page that is short, one that is empty and the last one: every row once", arguments: [1, 3, 7, 10, 5000])
-        func paging(pageSize: Int32) async throws {
+        func paging(pageSize: Int) async throws {
             try await withTable("session_pages", "p int, c int, PRIMARY KEY (p, c)") { session in
                 let insert = try await session.prepare(
                     "INSERT INTO session_pages (p, c) VALUES (?, ?)", binding: (Int32, Int32).self)
                 for row in 0..<21 { try await insert(1, Int32(row)) }
-                let profile = ExecutionProfile().with { $0.pageSize = pageSize }
+                let profile = ExecutionProfile().with { $0.pageSize = PageSize(pageSize) }
                 let rows = session.rows("SELECT c FROM session_pages WHERE p = 1", as: Int32.self, profile: profile)
                 #expect(try await rows.all() == Array(0..<21))
                 let none = session.rows("SELECT c FROM session_pages WHERE p = 2", as: Int32.self, profile: profile)
