@@ -2,14 +2,14 @@ import Bytes
 import CassandraWire
 
 /// The Swift type of a scalar CQL type, and the way between it and the dynamic value.
-struct ScalarForm<Value: CQLCodable & Hashable> {
+struct ScalarForm<Value: CQLCodable & Codable & Hashable> {
     let get: @Sendable (CQLValue) -> Value?
     let make: @Sendable (Value) -> CQLValue
 }
 
 /// What is done with the Swift type once it is known.
 protocol ScalarAction {
-    func run<Value: CQLCodable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch)
+    func run<Value: CQLCodable & Codable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch)
 }
 
 enum ScalarForms {

@@ -15,6 +15,7 @@ package enum TypeVectors {
                 let expected = try ExpectedValue.value(try json.field("json"), of: plan)
                 try check(bytes, isDecodeOnly: isDecodeOnly, expected, plan)
                 try TypedValues.check(bytes, isDecodeOnly: isDecodeOnly, expected, plan)
+                try NamedValues.check(bytes, isDecodeOnly: isDecodeOnly, expected, plan)
             }
         }
     }

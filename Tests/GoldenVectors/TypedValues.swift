@@ -29,7 +29,7 @@ struct TypedLine {
     let type: CQLType
 
     /// Reads the value as `Value?`, so that null has its place, writes it, and compares both.
-    func check<Value: CQLCodable>(
+    func check<Value: CQLCodable & Codable>(
         _: Value.Type, _ get: (CQLValue) -> Value?, _ make: (Value) -> CQLValue
     ) throws(Mismatch) {
         guard let decodingPlan = Value?.decodingPlan(for: type), let encodingPlan = Value?.encodingPlan(for: type)
@@ -44,6 +44,7 @@ struct TypedLine {
             return value
         }
         try expect("the \(Value.self)", decoded.map(make) ?? .null, is: expected)
+        try NamedValues.check(self, Value.self, get, make)
         guard !isDecodeOnly else { return }
         let value = get(expected)
         guard value != nil || expected == .null else { throw Mismatch("no \(Value.self): \(expected)") }
@@ -70,15 +71,16 @@ struct TypedLine {
 private struct ScalarCheck: ScalarAction {
     let line: TypedLine
 
-    func run<Value: CQLCodable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch) {
+    func run<Value: CQLCodable & Codable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch) {
         try line.check(Value.self, form.get, form.make)
+        try NamedValues.check(line, Hidden<Value>.self, { form.get($0).map(Hidden.init) }, { form.make($0.value) })
     }
 }
 
 private struct SequenceCheck: ScalarAction {
     let line: TypedLine
 
-    func run<Value: CQLCodable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch) {
+    func run<Value: CQLCodable & Codable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch) {
         let isSet = if case .set = line.type.unfrozen { true } else { false }
         let isVector = if case .vector = line.type.unfrozen { true } else { false }
         func collection(_ values: [Value]) -> CQLValue {
@@ -86,6 +88,9 @@ private struct SequenceCheck: ScalarAction {
             return isSet ? .set(values) : isVector ? .vector(values) : .list(values)
         }
         try line.check([Value].self, { $0.elements?.compactMap(form.get) }, collection)
+        try NamedValues.check(
+            line, [Hidden<Value>].self, { $0.elements?.compactMap(form.get).map(Hidden.init) },
+            { collection($0.map(\.value)) })
         // Texts may be equal in Swift that are two for the server; a set would refuse them.
         guard isSet, let values = line.expected.elements?.compactMap(form.get), Set(values).count == values.count
         else { return }
@@ -97,16 +102,16 @@ private struct MapKeyCheck: ScalarAction {
     let line: TypedLine
     let valueType: CQLType
 
-    func run<Key: CQLCodable & Hashable>(_ form: ScalarForm<Key>) throws(Mismatch) {
+    func run<Key: CQLCodable & Codable & Hashable>(_ form: ScalarForm<Key>) throws(Mismatch) {
         try ScalarForms.choose(valueType, MapValueCheck(line: line, key: form))
     }
 }
 
-private struct MapValueCheck<Key: CQLCodable & Hashable>: ScalarAction {
+private struct MapValueCheck<Key: CQLCodable & Codable & Hashable>: ScalarAction {
     let line: TypedLine
     let key: ScalarForm<Key>
 
-    func run<Value: CQLCodable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch) {
+    func run<Value: CQLCodable & Codable & Hashable>(_ form: ScalarForm<Value>) throws(Mismatch) {
         func entries(_ value: CQLValue) -> [CQLMap<Key, Value>.Entry]? {
             guard case .map(let entries) = value else { return nil }
             return entries.compactMap { entry in
@@ -118,6 +123,10 @@ private struct MapValueCheck<Key: CQLCodable & Hashable>: ScalarAction {
             .map(map.entries.map { .init(key: key.make($0.key), value: form.make($0.value)) })
         }
         try line.check(CQLMap<Key, Value>.self, { entries($0).map { CQLMap($0) } }, map)
+        try NamedValues.check(
+            line, HiddenEntries<Key, Value>.self,
+            { entries($0).map { HiddenEntries($0.map { (Hidden($0.key), Hidden($0.value)) }) } },
+            { .map($0.entries.map { .init(key: key.make($0.key.value), value: form.make($0.value.value)) }) })
         guard let entries = entries(line.expected), Set(entries.map(\.key)).count == entries.count else { return }
         try line.checkCount([Key: Value].self, entries.count, \.count)
     }
@@ -127,16 +136,16 @@ private struct PairFirstCheck: ScalarAction {
     let line: TypedLine
     let second: CQLType
 
-    func run<First: CQLCodable & Hashable>(_ form: ScalarForm<First>) throws(Mismatch) {
+    func run<First: CQLCodable & Codable & Hashable>(_ form: ScalarForm<First>) throws(Mismatch) {
         try ScalarForms.choose(second, PairCheck(line: line, first: form))
     }
 }
 
-private struct PairCheck<First: CQLCodable & Hashable>: ScalarAction {
+private struct PairCheck<First: CQLCodable & Codable & Hashable>: ScalarAction {
     let line: TypedLine
     let first: ScalarForm<First>
 
-    func run<Second: CQLCodable & Hashable>(_ form: ScalarForm<Second>) throws(Mismatch) {
+    func run<Second: CQLCodable & Codable & Hashable>(_ form: ScalarForm<Second>) throws(Mismatch) {
         func pair(_ value: CQLValue) -> CQLTuple<First?, Second?>? {
             guard case .tuple(let values) = value, values.count == 2 else { return nil }
             return CQLTuple(first.get(values[0]), form.get(values[1]))
@@ -146,6 +155,12 @@ private struct PairCheck<First: CQLCodable & Hashable>: ScalarAction {
             return .tuple([one.map(first.make) ?? .null, two.map(form.make) ?? .null])
         }
         try line.check(CQLTuple<First?, Second?>.self, pair, tuple)
+        try NamedValues.check(
+            line, HiddenPair<First, Second>.self,
+            { value in
+                pair(value).map { HiddenPair($0.elements.0.map(Hidden.init), $0.elements.1.map(Hidden.init)) }
+            },
+            { tuple(CQLTuple($0.first?.value, $0.second?.value)) })
     }
 }
 

@@ -27,8 +27,6 @@ public struct CassandraError: Error, Sendable {
         case invalidStatement(String)
         /// A row does not fit the Swift type that was asked for.
         case decoding(ColumnError)
-        /// A row does not have what a `Decodable` type asks for.
-        case decodingFailed(String)
         /// The node answered something that the protocol does not allow.
         case protocolViolation(node: String, reason: String)
         /// A setting is wrong; which one, and why.
@@ -108,7 +106,6 @@ extension CassandraError: CustomStringConvertible {
             case .binding(let error): "cannot bind \(error)"
             case .invalidStatement(let reason): "invalid statement: \(reason)"
             case .decoding(let error): "cannot read \(error)"
-            case .decodingFailed(let reason): "cannot read a row: \(reason)"
             case .protocolViolation(let node, let reason): "\(node) breaks the protocol: \(reason)"
             case .configuration(let field, let reason): "\(field): \(reason)"
             case .sessionClosed: "the session is closed"

@@ -61,36 +61,61 @@ public struct RowSequence<Row>: AsyncSequence, Sendable {
         }
     }
 
-    /// All rows that there are, in memory.
+    /// All rows that there are, in memory. While one page is read the next is on its way.
     public func all() async throws(CassandraError) -> [Row] {
-        var rows: [Row] = []
-        var iterator = makeAsyncIterator()
-        while let row = try await iterator.next() { rows.append(row) }
-        return rows
+        let pages = PageFetcher(pages)
+        var all: [Row] = []
+        while let page = try await pages.next() {
+            do throws(ColumnError) {
+                var rows = page.rows(try makeDecoder(page.columns))
+                all.reserveCapacity(all.count + page.count)
+                while let row = try rows.next() { all.append(row) }
+            } catch {
+                pages.stop()
+                throw CassandraError(.decoding(error))
+            }
+        }
+        return all
     }
 
-    /// The first row, if there is one; no other page is fetched.
+    /// The first row, if there is one. Pages are fetched until one has a row, and none ahead of it.
     public func first() async throws(CassandraError) -> Row? {
-        var iterator = makeAsyncIterator()
-        return try await iterator.next()
+        let pages = PageFetcher(pages, isAhead: false)
+        while let page = try await pages.next() {
+            do throws(ColumnError) {
+                var rows = page.rows(try makeDecoder(page.columns))
+                if let row = try rows.next() { return row }
+            } catch {
+                throw CassandraError(.decoding(error))
+            }
+        }
+        return nil
     }
 }
 
-/// What has to be executed for a page.
+/// How a page is fetched, and where.
 struct PageSource: Sendable {
-    let session: Session
-    let statement: Statement
+    /// The page that begins at a state, or the first.
+    let fetch: @Sendable (PagingState?) async throws(CassandraError) -> Outcome
+    /// Where pages are fetched ahead.
+    let executor: @Sendable () -> (any TaskExecutor)?
 
-    enum Statement: Sendable {
-        case text(CQL, ExecutionProfile)
-        case bound(BoundStatement)
+    init(fetch: @escaping @Sendable (PagingState?) async throws(CassandraError) -> Outcome) {
+        executor = { nil }
+        self.fetch = fetch
     }
 
-    func fetch(from state: PagingState?) async throws(CassandraError) -> Outcome {
-        switch statement {
-        case .text(let statement, let profile):
+    init(_ session: Session, _ statement: CQL, _ profile: ExecutionProfile) {
+        executor = { session.shard().0.loop }
+        fetch = { (state) async throws(CassandraError) in
             try await session.execute(statement, profile, pagingState: state)
-        case .bound(let statement): try await session.execute(statement, pagingState: state)
+        }
+    }
+
+    init(_ session: Session, _ statement: BoundStatement) {
+        executor = { session.shard().0.loop }
+        fetch = { (state) async throws(CassandraError) in
+            try await session.execute(statement, pagingState: state)
         }
     }
 }
@@ -98,39 +123,44 @@ struct PageSource: Sendable {
 /// Fetches pages one after the other, each while the one before is read. Used by one task at a time.
 final class PageFetcher: @unchecked Sendable {  // an iterator is used by one task at a time, and so is this
     private let source: PageSource
-    private var state = State.start
+    private let isAhead: Bool
+    private var state = State.waiting(nil)
 
     private enum State {
-        case start
+        /// The page that begins there has not been asked for.
+        case waiting(PagingState?)
         case fetching(Task<Result<Outcome, CassandraError>, Never>)
         case end
     }
 
-    init(_ source: PageSource) {
+    /// `isAhead` says whether the next page is fetched while one is read.
+    init(_ source: PageSource, isAhead: Bool = true) {
         self.source = source
+        self.isAhead = isAhead
     }
 
     deinit {
         stop()
     }
 
-    /// The next page, or `nil` after the last.
+    /// The next page, or `nil` after the last. An answer without rows is none.
     func next() async throws(CassandraError) -> RowPage? {
         let outcome: Outcome
         switch state {
         case .end: return nil
-        case .start: outcome = try await first()
+        case .waiting(let from): outcome = try await fetch(from)
         case .fetching(let task): outcome = try await answer(of: task)
         }
-        guard let next = outcome.pagingState else {
-            state = .end
+        guard let next = outcome.pagingState else { return outcome.page }
+        guard isAhead else {
+            state = .waiting(next)
             return outcome.page
         }
         let source = source
         state = .fetching(
-            Task(executorPreference: source.session.shard().0.loop) {
+            Task(executorPreference: source.executor()) {
                 do throws(CassandraError) {
-                    return .success(try await source.fetch(from: next))
+                    return .success(try await source.fetch(next))
                 } catch {
                     return .failure(error)
                 }
@@ -139,9 +169,9 @@ final class PageFetcher: @unchecked Sendable {  // an iterator is used by one ta
     }
 
     /// An error is the end, too.
-    private func first() async throws(CassandraError) -> Outcome {
+    private func fetch(_ from: PagingState?) async throws(CassandraError) -> Outcome {
         state = .end
-        return try await source.fetch(from: nil)
+        return try await source.fetch(from)
     }
 
     private func answer(of task: Task<Result<Outcome, CassandraError>, Never>) async throws(CassandraError) -> Outcome {

@@ -1,6 +1,6 @@
 public import CassandraWire
 
-// The forms by number of columns and of values: see TupleDecoders.swift. The forms for any number come last.
+// The forms by number of columns: see TupleDecoders.swift. The form for any number comes last.
 
 extension Session {
     /// The rows of a statement, one column each.
@@ -92,14 +92,5 @@ extension Session {
         rows(statement, profile) { (columns) throws(ColumnError) in
             try RowDecoder<(repeat each Column)>(columns: columns)
         }
-    }
-
-    @usableFromInline
-    func rows<Row>(
-        _ statement: CQL, _ profile: ExecutionProfile?,
-        _ makeDecoder: @escaping @Sendable ([ColumnMetadata]) throws(ColumnError) -> RowDecoder<Row>
-    ) -> RowSequence<Row> {
-        let source = PageSource(session: self, statement: .text(statement, profile ?? settings.profile))
-        return RowSequence(pages: source, makeDecoder: makeDecoder)
     }
 }

@@ -35,7 +35,8 @@
     @inline(never) @usableFromInline static func failure(
         _ columns: [ColumnMetadata], _ index: Int, row: Int?, _ type: Any.Type, _ error: any Error
     ) -> ColumnError {
-        ColumnError(
+        if let fault = error as? FieldFault { return ColumnError(fault, columns, row: row) }
+        return ColumnError(
             columns: columns, index: index, row: row, swiftType: name(of: type, at: index, columns.count), error: error)
     }
 
