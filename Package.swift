@@ -76,6 +76,9 @@ let package = Package(
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
         .target(
+            name: "ScriptedNode", dependencies: ["CassandraWire", "Networking", "Bytes"], path: "Tests/ScriptedNode",
+            swiftSettings: settings),
+        .target(
             name: "GoldenVectors", dependencies: ["TestKit", "Cassandra", "CassandraWire", "Bytes"],
             path: "Tests/GoldenVectors", swiftSettings: settings),
         .executableTarget(
@@ -112,7 +115,8 @@ let package = Package(
             name: "GoldenVectorsTests", dependencies: ["GoldenVectors", "CassandraWire", "Bytes", "TestKit"],
             swiftSettings: settings),
         .testTarget(
-            name: "CassandraTests", dependencies: ["Cassandra", "CassandraWire", "Networking", "Bytes"],
+            name: "CassandraTests",
+            dependencies: ["Cassandra", "CassandraWire", "Networking", "Bytes", "ScriptedNode", "TestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "RealCassandraTests", dependencies: ["Cassandra", "CassandraWire", "Bytes", "TestKit"],
