@@ -24,6 +24,10 @@ public final class Session: Sendable {
         encoder = FrameEncoder(compression: settings.wireCompression)
     }
 
+    deinit {
+        closeAtOnce()
+    }
+
     // MARK: Opening and closing
 
     /// Connects to the first contact point that answers.
@@ -86,12 +90,23 @@ public final class Session: Sendable {
     }
 
     /// Takes no more requests, lets those that are under way finish, at the longest for the configured time, and closes
-    /// all connections. Calling it twice is fine.
+    /// all connections. Calling it twice is fine. A task that is cancelled does not wait: what is under way fails.
     public func close() async {
+        await Self.close(shards)
+        closeAtOnce()
+        await group.shutDown()
+    }
+
+    /// For a session that is let go of, and for a task that closes and is cancelled, which does not wait: what is still
+    /// under way must not take the end of its loop for a timeout, nor a lost connection for one to be made anew.
+    private func closeAtOnce() {
+        for shard in shards { shard.loop.submit { _ in shard.closeAtOnce() } }
+    }
+
+    private static func close(_ shards: [SessionShard]) async {
         await withTaskGroup(of: Void.self) { tasks in
             for shard in shards { tasks.addTask { _ = try? await ShardClosing(shard).value(on: shard.loop) } }
         }
-        await group.shutDown()
     }
 
     /// The loops as executors: a task that prefers one (`Task(executorPreference:)`) runs where its requests are sent and

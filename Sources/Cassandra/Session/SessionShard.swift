@@ -108,7 +108,9 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
 
     /// A cell whose caller, on the loop, has its answer.
     func giveBack(_ cell: RequestCell) {
-        if !cell.isHeldElsewhere, spareCells.value.count < Self.mostSpareCells { spareCells.value.append(cell) }
+        if state != .closed, !cell.isHeldElsewhere, spareCells.value.count < Self.mostSpareCells {
+            spareCells.value.append(cell)
+        }
     }
 
     func start(_ cell: RequestCell) {
@@ -180,6 +182,9 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         end(cell, .failure(cell.error(kind)))
     }
 
+    /// For tests and figures.
+    var waitingCount: Int { waiting.value.count }
+
     private func failWaiting(_ kind: CassandraError.Kind) {
         while let cell = waiting.value.popFirst() { end(cell, .failure(cell.error(kind))) }
         let unsent = chunks.value
@@ -188,6 +193,8 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     }
 
     // MARK: Closing
+
+    var isClosed: Bool { state == .closed }
 
     /// Takes no more requests; `done` is called when those under way are finished, or the time is over.
     func close(_ done: @escaping () -> Void) {
@@ -201,6 +208,12 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         drainIfDone()
     }
 
+    /// Closes without waiting for what is under way, which fails.
+    func closeAtOnce() {
+        close {}
+        closeConnections()
+    }
+
     func drainIfDone() {
         guard state != .open, requestsUnderWay == 0 || connections.value.isEmpty else { return }
         closeConnections()
@@ -209,6 +222,9 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     private func closeConnections() {
         guard state != .closed || !whenDrained.isEmpty else { return }
         state = .closed
+        // Both keep the shard alive, which keeps them.
+        whenOpen = []
+        spareCells.value = []
         failWaiting(.sessionClosed)
         for connection in connections.value { connection.close(.sessionClosed) }
         let waiters = whenDrained
