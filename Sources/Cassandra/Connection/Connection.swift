@@ -147,7 +147,7 @@ final class Connection: StreamHandler, TimerTarget {
                 }
             }
         } catch {
-            close(.protocolViolation(node: node.description, reason: error.description))
+            close(.protocolViolation(node: node.description, reason: inStep(error.description)))
         }
         if state == .ready { shard.pump() }
     }
@@ -216,7 +216,8 @@ final class Connection: StreamHandler, TimerTarget {
     private func kind(of failure: HandshakeFailure) -> CassandraError.Kind {
         switch failure {
         case .authentication(let reason): .authentication(node: node.description, reason: reason)
-        case .server(let error, step: _): .server(error)
+        case .server(let error, let step):
+            .connectionLost(node: node.description, reason: "\(step): \(error.description)")
         case .unsupported(let what): .configuration(field: "compression", reason: "the node does not support \(what)")
         case .unexpected(let what): .protocolViolation(node: node.description, reason: what)
         }
@@ -229,7 +230,12 @@ final class Connection: StreamHandler, TimerTarget {
     }
 
     func closed(_ channel: StreamChannel, because reason: CloseReason) {
-        close(.connectionLost(node: node.description, reason: reason.error.description))
+        close(.connectionLost(node: node.description, reason: inStep(reason.error.description)))
+    }
+
+    /// Until the connection takes requests, what goes wrong belongs to a step of the handshake.
+    private func inStep(_ reason: String) -> String {
+        state == .handshaking ? "\(handshake.step): \(reason)" : reason
     }
 
     /// Closes, and fails what waits on it. Calling it twice is fine.

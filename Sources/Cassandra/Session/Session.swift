@@ -54,6 +54,7 @@ public final class Session: Sendable {
                     await group.shutDown()
                     throw error
                 }
+                await close(shards)
                 attempts.append(.init(node: endpoint.description, reason: error.description))
             }
         }
