@@ -154,6 +154,10 @@ final class Connection: StreamHandler, TimerTarget {
 
     private func received(_ frame: Frame) {
         if state == .handshaking { return receivedInHandshake(frame) }
+        if frame.header.opcode == .event, frame.header.stream >= 0 {
+            let reason = "an event on stream \(frame.header.stream), where answers come"
+            return close(.protocolViolation(node: node.description, reason: reason))
+        }
         switch streams.value.answered(frame.header.stream) {
         case .request(let target, let tag): target.answered(frame, tag: tag)
         case .orphan: break
@@ -172,9 +176,13 @@ final class Connection: StreamHandler, TimerTarget {
     }
 
     private func receivedOversized(_ header: FrameHeader) {
-        guard case .request(let target, let tag) = streams.value.answered(header.stream) else { return }
-        let reason = "an answer of \(header.bodyLength) bytes is larger than is accepted"
-        target.lost(.protocolViolation(node: node.description, reason: reason), tag: tag)
+        let reason = inStep("an answer of \(header.bodyLength) bytes is larger than is accepted")
+        let kind = CassandraError.Kind.protocolViolation(node: node.description, reason: reason)
+        switch streams.value.answered(header.stream) {
+        case .request(let target, let tag): target.lost(kind, tag: tag)
+        case .orphan: break
+        case .unknown: close(kind)
+        }
     }
 
     // MARK: The handshake
