@@ -95,7 +95,7 @@ final class Connection: StreamHandler, TimerTarget {
         let room = unsafe try channel.sendRoom(copied)
         unsafe frame.withUnsafeBytes { unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<copied])) }
         unsafe room.storeBytes(of: stream.bigEndian, toByteOffset: 2, as: Int16.self)
-        if copied < frame.count { try channel.send(frame.slice(copied..<frame.count)) }
+        if copied < frame.count { channel.sendRest(frame.slice(copied..<frame.count)) }
     }
 
     /// The frames that are not copied into the send area: only their headers are.

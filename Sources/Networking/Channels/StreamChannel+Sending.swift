@@ -24,6 +24,14 @@ extension StreamChannel {
         return unsafe room
     }
 
+    /// Queues the rest of a piece whose beginning has just been queued, even if that went above the high-water mark: half
+    /// a piece is worth nothing.
+    package func sendRest(_ bytes: ByteSlice) {
+        guard isOpen, output == .open else { return }
+        outgoing.append(bytes)
+        queued(bytes.count)
+    }
+
     /// Queues `bytes`, after having waited until the queue is below its high-water mark. A task that is cancelled while
     /// it waits has queued nothing; what is queued is sent whatever becomes of the task.
     package func sendWaiting(_ bytes: ByteSlice) async throws(IOError) {
