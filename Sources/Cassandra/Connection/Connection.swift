@@ -16,6 +16,8 @@ final class Connection: StreamHandler, TimerTarget {
     private var handshake: HandshakeMachine
     private var deadline: DeadlineID?
     private var state = State.connecting
+    private var readySince: LoopInstant?
+    private var hasServed = false
 
     enum State: Equatable {
         case connecting
@@ -40,6 +42,12 @@ final class Connection: StreamHandler, TimerTarget {
     var isReady: Bool { state == .ready }
     var inFlight: Int { streams.value.inFlight }
     var hasRoom: Bool { state == .ready && streams.value.hasRoom && channel?.isOverfull == false }
+
+    /// Whether it was of use, so that a node that ends it is no node that ends them all.
+    var hasProvenItself: Bool {
+        guard let readySince else { return false }
+        return hasServed || shard.loop.now.duration(since: readySince) >= .seconds(1)
+    }
 
     func open() {
         let loop = shard.loop
@@ -159,7 +167,9 @@ final class Connection: StreamHandler, TimerTarget {
             return close(.protocolViolation(node: node.description, reason: reason))
         }
         switch streams.value.answered(frame.header.stream) {
-        case .request(let target, let tag): target.answered(frame, tag: tag)
+        case .request(let target, let tag):
+            hasServed = true
+            target.answered(frame, tag: tag)
         case .orphan: break
         case .unknown:
             // Events and whatever else comes unasked has a negative stream; 0 is for errors of the connection.
@@ -202,6 +212,7 @@ final class Connection: StreamHandler, TimerTarget {
             decoder.value.compression = compression
             decoder.value.acceptsOtherVersions = false
             state = .ready
+            readySince = shard.loop.now
             if let deadline { shard.loop.cancel(deadline) }
             deadline = nil
             shard.opened(self)

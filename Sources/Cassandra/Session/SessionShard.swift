@@ -55,7 +55,6 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
     }
 
     func opened(_ connection: Connection) {
-        failedAttempts = 0
         lastFailure = nil
         tellOpeners(nil)
         if state == .open, connections.value.count < configuration.pool.connectionsPerLoop { openConnection() }
@@ -68,10 +67,11 @@ final class SessionShard: @unchecked Sendable {  // what changes is touched on t
         lastFailure = kind
         tellOpeners(CassandraError(kind))
         guard state == .open else { return }
+        if connection.hasProvenItself { failedAttempts = 0 }
         failedAttempts += 1
         // Those that wait could wait for a node that is gone; but right after a loss the next attempt may well succeed.
         if connections.value.isEmpty, !wasReady { failWaiting(kind) }
-        reconnectLater(immediately: wasReady)
+        reconnectLater(immediately: connection.hasProvenItself)
     }
 
     private func tellOpeners(_ error: CassandraError?) {
