@@ -156,6 +156,15 @@ final class RequestCell: StreamTarget, TimerTarget, @unchecked Sendable {  // ha
     case one(PreparedState)
     case many([PreparedState])
 
+    /// How many different ones.
+    var count: Int {
+        switch self {
+        case .none: 0
+        case .one: 1
+        case .many(let states): Set(states.map(\.id)).count
+        }
+    }
+
     func statement(with id: ByteSlice) -> PreparedState? {
         switch self {
         case .none: nil

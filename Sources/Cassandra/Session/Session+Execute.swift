@@ -35,18 +35,14 @@ extension Session {
         try SessionSettings.check(profile)
         if let fault = statement.fault { throw CassandraError(.invalidStatement(fault)) }
         let verb = CQL.verb(of: statement.text)
-        if case .use = verb {
-            let reason = "USE would change one connection of many: the keyspace is the configuration's, or in the name"
-            throw CassandraError(.invalidStatement(reason))
-        }
+        if case .use = verb { throw .useStatement }
         if statement.values.isEmpty { return try await query(statement.text, verb, profile, pagingState) }
-        let clock = shards[0].loop.driver
-        let deadline = clock.now().advanced(by: profile.timeout)
+        let began = shards[0].loop.driver.now()
+        var left = profile
         var rounds = 0
         while true {
-            let prepared = try await prepared(statement.text, timeout: profile.timeout)
-            var left = profile
-            left.timeout = max(clock.now().duration(to: deadline), .nanoseconds(1))
+            let prepared = try await prepared(statement.text, timeout: left.timeout)
+            left = profile.left(since: began, on: shards[0].loop)
             do throws(CassandraError) {
                 return try await execute(try bind(prepared, statement.values, left), pagingState: pagingState)
             } catch {
@@ -139,7 +135,19 @@ extension Session {
     }
 }
 
+extension ExecutionProfile {
+    /// A copy with the time that is left of it.
+    func left(since began: LoopInstant, on loop: EventLoop) -> ExecutionProfile {
+        with { $0.timeout = max(timeout - loop.driver.now().duration(since: began), .nanoseconds(1)) }
+    }
+}
+
 extension CassandraError {
+    static var useStatement: CassandraError {
+        let reason = "USE would change one connection of many: the keyspace is the configuration's, or in the name"
+        return CassandraError(.invalidStatement(reason))
+    }
+
     /// A request that cannot be written.
     init(encoding error: any Error) {
         self.init(.invalidStatement("it cannot be sent: \(error)"))

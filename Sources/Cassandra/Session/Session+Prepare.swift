@@ -31,6 +31,7 @@ extension Session {
             let reason = "a statement that is prepared has a ? for each value, which is given when it is executed"
             throw CassandraError(.invalidStatement(reason))
         }
+        if case .use = CQL.verb(of: statement.text) { throw .useStatement }
         return try await prepared(statement.text, timeout: settings.profile.timeout)
     }
 
@@ -47,13 +48,16 @@ extension Session {
     }
 }
 
-/// Waits for a statement to be prepared. Who comes first prepares it for all; a caller that is cancelled leaves, and the
-/// preparation goes on for the others.
-private final class Preparation: LoopWait<PreparedCache.Answer>, @unchecked Sendable {  // only the loop touches it
+/// Waits for a statement to be prepared. Who comes first prepares it for all; a caller that is cancelled, or has no time
+/// left, leaves, and the preparation goes on for the others.
+private final class Preparation: LoopWait<PreparedCache.Answer>, TimerTarget,
+    @unchecked Sendable  // only the loop touches it
+{
     private let text: String
     private let session: Session
     private let shard: SessionShard
     private let timeout: Duration
+    private var deadline: DeadlineID?
 
     init(_ text: String, _ session: Session, _ shard: SessionShard, _ timeout: Duration) {
         self.text = text
@@ -63,17 +67,33 @@ private final class Preparation: LoopWait<PreparedCache.Answer>, @unchecked Send
     }
 
     override func begin(on loop: EventLoop) {
+        deadline = loop.after(timeout, tell: self)
         let found = session.cache.find(text) { [self] answer in
-            loop.submit { [self] _ in finish(.success(answer)) }
+            // Not later, if it can be now: the answer may be what the session's end waited for, which would come first.
+            if loop.isCurrent { end(answer) } else { loop.submit { [self] _ in end(answer) } }
         }
         switch found {
-        case .prepared(let prepared): finish(.success(.success(prepared)))
+        case .prepared(let prepared): end(.success(prepared))
         case .wait: break
         case .prepare: prepare()
         }
     }
 
-    override func abandon(on loop: EventLoop) {}
+    private func end(_ answer: PreparedCache.Answer) {
+        abandon(on: shard.loop)
+        finish(.success(answer))
+    }
+
+    override func abandon(on loop: EventLoop) {
+        if let deadline { loop.cancel(deadline) }
+        deadline = nil
+    }
+
+    func deadlinePassed(_ tag: UInt64, on loop: EventLoop) {
+        deadline = nil
+        // All deadlines pass at the end of a loop, so that does not mean that the time is over.
+        finish(.success(.failure(CassandraError(shard.isClosed ? .sessionClosed : .timedOut(timeout)))))
+    }
 
     private func prepare() {
         let cache = session.cache
@@ -81,7 +101,9 @@ private final class Preparation: LoopWait<PreparedCache.Answer>, @unchecked Send
         let profile = session.settings.profile
         do throws(CassandraError) {
             let frame = try session.frame(.prepare(Prepare(text: text)), ExecutionProfile())
-            let cell = RequestCell(frame: frame, timeout: timeout.clampedNanoseconds, mayWrite: false, on: shard)
+            // Others may have more time than this caller.
+            let longest = max(timeout, profile.timeout).clampedNanoseconds
+            let cell = RequestCell(frame: frame, timeout: longest, mayWrite: false, on: shard)
             let node = shard.nodeName
             cell.start { outcome in cache.finished(text, Self.answer(outcome, text, profile, node)) }
         } catch {

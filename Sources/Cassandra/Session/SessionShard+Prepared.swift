@@ -4,8 +4,9 @@ import Networking
 
 // Statements that a node does not know.
 extension SessionShard {
-    /// A node that takes a request again and again for one with an unknown statement is not asked for ever.
-    private static var mostPreparations: Int { 8 }
+    /// A node names one unknown statement at a time, so a batch goes back and forth once for each that it has. One that
+    /// forgets them as fast as they are prepared is not asked for ever.
+    private static func mostPreparations(_ prepared: PreparedReferences) -> Int { prepared.count + 2 }
 
     /// Which statement the answer says that the node has forgotten.
     static func unpreparedID(_ frame: Frame) -> ByteSlice? {
@@ -19,7 +20,7 @@ extension SessionShard {
     /// wait for that, and the request is sent again, which its caller does not notice.
     func prepareAgain(for cell: RequestCell, _ frame: Frame) -> Bool {
         guard let id = Self.unpreparedID(frame), let known = cell.prepared.statement(with: id),
-            cell.preparations < Self.mostPreparations
+            cell.preparations < Self.mostPreparations(cell.prepared)
         else { return false }
         cell.preparations += 1
         cell.connection = nil

@@ -1,5 +1,6 @@
 import Bytes
 import CassandraWire
+import Networking
 
 /// Several writes that go to a node together.
 ///
@@ -77,6 +78,8 @@ extension Session {
         guard batch.count <= Int(UInt16.max) else {
             throw CassandraError(.invalidStatement("\(batch.count) statements in a batch, where 65535 is the most"))
         }
+        let began = shards[0].loop.driver.now()
+        var left = profile
         var entries: [CassandraWire.Batch.Entry] = []
         entries.reserveCapacity(batch.count)
         var states: [PreparedState] = []
@@ -92,7 +95,8 @@ extension Session {
                     entries.append(.init(statement: .text(statement.text), values: none))
                     continue
                 }
-                let state = try await prepared(statement.text, timeout: profile.timeout)
+                let state = try await prepared(statement.text, timeout: left.timeout)
+                left = profile.left(since: began, on: shards[0].loop)
                 entries.append(Self.entry(state, try bind(state, statement.values, profile).values))
                 states.append(state)
             }
@@ -101,7 +105,7 @@ extension Session {
             kind: batch.kind.wire, entries: entries, consistency: profile.consistency,
             serialConsistency: profile.serialConsistency, timestamp: timestamp(profile))
         let frame = try frame(.batch(message), profile)
-        return try await outcome(frame, profile, .write, .many(states), nil) {
+        return try await outcome(frame, left, .write, .many(states), nil) {
             StatementFingerprint(text: "", values: ByteSlice())
         }
     }
