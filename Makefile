@@ -11,7 +11,7 @@ ARGS ?=
 FORMATTED := $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo vectors every-byte model bench-wire bench-loop soak fuzz format lint clean
+.PHONY: help setup build test demo vectors every-byte model bench-wire bench-loop bench-driver soak fuzz format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,10 @@ bench-wire: ## count the instructions and allocations of the codec (ARGS='--chec
 bench-loop: ## measure the event loop beside an echo server in C (ARGS='--check' for the budgets alone)
 	@SETUP_BENCH=1 .ci/setup
 	Benchmarks/loop$(if $(ARGS), $(ARGS))
+
+bench-driver: ## count what requests cost (ARGS='--check' against the budgets)
+	@SETUP_BENCH=1 .ci/setup
+	Benchmarks/driver$(if $(ARGS), $(ARGS))
 
 soak: setup ## make and break off connections for SECONDS (default 60); nothing may grow
 	@swift build -c release --product soak >&2

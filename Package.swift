@@ -73,6 +73,10 @@ let package = Package(
             name: "driver-bench", dependencies: ["Cassandra"], path: "Benchmarks/DriverBench", packageAccess: false,
             swiftSettings: settings),
 
+        .executableTarget(
+            name: "driver-cost", dependencies: ["Cassandra", "CassandraWire", "Bytes", "ScriptedNode"],
+            path: "Benchmarks/DriverCost", swiftSettings: settings),
+
         // Tests.
         .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: settings),
         .target(
