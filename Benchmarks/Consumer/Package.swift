@@ -9,8 +9,6 @@ let package = Package(
     dependencies: [.package(name: "martlet", path: "../..")],
     targets: [
         .executableTarget(
-            name: "consumer-bench", dependencies: [.product(name: "Cassandra", package: "martlet")]),
-        // The program of the README, word for word.
-        .executableTarget(name: "readme", dependencies: [.product(name: "Cassandra", package: "martlet")]),
+            name: "consumer-bench", dependencies: [.product(name: "Cassandra", package: "martlet")])
     ]
 )

@@ -24,7 +24,7 @@ extension Session {
         *, unavailable,
         message: "write the statement as a literal, its values as \\(value); text made at run time is CQL(unsafe:)"
     )
-    @_disfavoredOverload
+    @_disfavoredOverload @discardableResult
     public func execute(_ statement: String, profile: ExecutionProfile? = nil) async throws(CassandraError) -> Outcome {
         try await execute(CQL(unsafe: statement), profile: profile)
     }

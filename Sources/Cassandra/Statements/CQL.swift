@@ -93,6 +93,15 @@ extension CQL: ExpressibleByStringInterpolation {
             values.append(value)
         }
 
+        /// A value that is none.
+        @available(
+            *, unavailable,
+            message: "no CQL value: a type is bound when it is CQLEncodable; a name is \\(identifier: name)"
+        )
+        public mutating func appendInterpolation<Value>(_ value: Value) {
+            text += "?"
+        }
+
         /// A name of a keyspace, table or column, quoted if it needs to be.
         public mutating func appendInterpolation(identifier name: String) {
             if name.isEmpty || name.utf8.contains(0), fault == nil { fault = "a name is empty, or has a zero in it" }
