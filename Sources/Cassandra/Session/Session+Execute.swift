@@ -55,7 +55,7 @@ extension Session {
         }
     }
 
-    private static var mostBindings: Int { 4 }
+    static var mostBindings: Int { 4 }
 
     func bind(
         _ prepared: PreparedState, _ values: [any CQLEncodable], _ profile: ExecutionProfile

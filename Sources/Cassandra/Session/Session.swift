@@ -111,7 +111,7 @@ public final class Session: Sendable {
     }
 
     /// The loops as executors: a task that prefers one (`Task(executorPreference:)`) runs where its requests are sent and
-    /// answered, which costs half of what it costs elsewhere.
+    /// answered: no thread is changed, and two allocations of three fall away.
     public var executors: [any TaskExecutor] { group.loops }
 
     // MARK: Ways of a request

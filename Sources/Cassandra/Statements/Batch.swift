@@ -19,12 +19,19 @@ public struct Batch: Sendable {
 
     enum Entry: Sendable {
         case bound(PreparedState, ByteSlice)
-        case text(CQL)
+        /// Its place among the texts.
+        case text(Int)
     }
 
     /// What the node makes sure of.
     public let kind: Kind
     private(set) var entries: [Entry] = []
+    private(set) var texts: [CQL] = []
+    /// The prepared statements, those that follow each other only once.
+    private(set) var states: [PreparedState] = []
+    /// How many bytes statements and values take in a request, as far as they are known: values of texts are not, before
+    /// they are prepared. Nodes warn of batches beyond 5 KiB and refuse those beyond 50 KiB, unless configured otherwise.
+    public private(set) var encodedSize = 0
 
     /// An empty batch.
     public init(_ kind: Kind) {
@@ -37,25 +44,19 @@ public struct Batch: Sendable {
     /// Whether there is none.
     public var isEmpty: Bool { entries.isEmpty }
 
-    /// How many bytes statements and values take in a request, as far as they are known: values of texts are not, before
-    /// they are prepared. Nodes warn of batches beyond 5 KiB and refuse those beyond 50 KiB, unless configured otherwise.
-    public var encodedSize: Int {
-        entries.reduce(0) { size, entry in
-            switch entry {
-            case .bound(let state, let values): size + state.id.count + values.count + 5
-            case .text(let statement): size + statement.text.utf8.count + 7
-            }
-        }
-    }
-
     /// Adds a prepared statement with its values.
     public mutating func append(_ statement: BoundStatement) {
-        entries.append(.bound(statement.state, statement.values))
+        let state = statement.state
+        entries.append(.bound(state, statement.values))
+        if states.last !== state { states.append(state) }
+        encodedSize += state.id.count + statement.values.count + 5
     }
 
     /// Adds a statement. If it has values it is prepared when the batch is executed.
     public mutating func append(_ statement: CQL) {
-        entries.append(.text(statement))
+        entries.append(.text(texts.count))
+        texts.append(statement)
+        encodedSize += statement.text.utf8.count + 7
     }
 
     /// Adds a prepared statement with its values.
@@ -79,39 +80,67 @@ extension Session {
             throw CassandraError(.invalidStatement("\(batch.count) statements in a batch, where 65535 is the most"))
         }
         let began = shards[0].loop.driver.now()
-        var left = profile
-        var entries: [CassandraWire.Batch.Entry] = []
-        entries.reserveCapacity(batch.count)
-        var states: [PreparedState] = []
-        for entry in batch.entries {
-            switch entry {
-            case .bound(let state, let values):
-                entries.append(Self.entry(state, values))
-                if states.last !== state { states.append(state) }
-            case .text(let statement):
+        var rounds = 0
+        while true {
+            var left = profile
+            var states = batch.states
+            // What each text is bound to; `nil` for one without values.
+            var texts: [BoundStatement?] = []
+            for statement in batch.texts {
                 if let fault = statement.fault { throw CassandraError(.invalidStatement(fault)) }
                 if statement.values.isEmpty {
-                    let none = BoundValues(count: 0, bytes: ByteSlice())
-                    entries.append(.init(statement: .text(statement.text), values: none))
+                    texts.append(nil)
                     continue
                 }
-                let state = try await prepared(statement.text, timeout: left.timeout)
                 left = profile.left(since: began, on: shards[0].loop)
-                entries.append(Self.entry(state, try bind(state, statement.values, profile).values))
+                let state = try await prepared(statement.text, timeout: left.timeout)
+                texts.append(try bind(state, statement.values, profile))
                 states.append(state)
             }
-        }
-        let message = CassandraWire.Batch(
-            kind: batch.kind.wire, entries: entries, consistency: profile.consistency,
-            serialConsistency: profile.serialConsistency, timestamp: timestamp(profile))
-        let frame = try frame(.batch(message), profile)
-        return try await outcome(frame, left, .write, .many(states), nil) {
-            StatementFingerprint(text: "", values: ByteSlice())
+            if !texts.isEmpty { left = profile.left(since: began, on: shards[0].loop) }
+            let frame = try frame(batch, texts, profile)
+            do throws(CassandraError) {
+                return try await outcome(frame, left, .write, .many(states), nil) {
+                    StatementFingerprint(text: "", values: ByteSlice())
+                }
+            } catch {
+                // A table was changed and nothing was sent: texts have their values still, to be bound anew.
+                rounds += 1
+                guard texts.contains(where: { $0?.state.isStale ?? false }), !error.mayHaveBeenApplied,
+                    case .invalidStatement = error.kind, rounds < Self.mostBindings
+                else { throw error }
+            }
         }
     }
 
-    private static func entry(_ state: PreparedState, _ values: ByteSlice) -> CassandraWire.Batch.Entry {
-        .init(statement: .prepared(id: state.id), values: BoundValues(count: state.markers.count, bytes: values))
+    private func frame(
+        _ batch: Batch, _ texts: [BoundStatement?], _ profile: ExecutionProfile
+    ) throws(CassandraError) -> ByteSlice {
+        let message = CassandraWire.Batch(
+            kind: batch.kind.wire, entries: [], consistency: profile.consistency,
+            serialConsistency: profile.serialConsistency, timestamp: timestamp(profile))
+        do throws(WireError) {
+            return try encoder.encode(
+                message, count: batch.count, capacity: batch.encodedSize + 64, tracing: profile.tracing,
+                prologue: profile.prologue
+            ) { writer in
+                for entry in batch.entries {
+                    switch entry {
+                    case .bound(let state, let values):
+                        try writer.append(prepared: state.id, count: state.markers.count, values)
+                    case .text(let index):
+                        if let bound = texts[index] {
+                            let count = bound.state.markers.count
+                            try writer.append(prepared: bound.state.id, count: count, bound.values)
+                        } else {
+                            try writer.append(batch.texts[index].text)
+                        }
+                    }
+                }
+            }
+        } catch {
+            throw CassandraError(encoding: error)
+        }
     }
 }
 

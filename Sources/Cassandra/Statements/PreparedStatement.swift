@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 public import CassandraWire
 
 /// A statement that a node has parsed, to be executed many times with values of fixed types.
@@ -14,12 +14,13 @@ public struct PreparedStatement<Values>: Sendable {
     public var markers: [ColumnMetadata] { state.markers }
 
     /// The statement with values, to be executed, or put into a batch. Without a profile it is the session's own.
+    @inlinable
     public func bind(_ values: Values, profile: ExecutionProfile? = nil) throws(CassandraError) -> BoundStatement {
         var writer = WireWriter()
         do throws(ColumnError) {
             try encoder.encode(values, to: &writer)
         } catch {
-            throw CassandraError(.binding(error))
+            throw CassandraError(binding: error)
         }
         return BoundStatement(state, writer.finish(), profile)
     }
@@ -86,9 +87,24 @@ extension CassandraError {
 public struct BoundStatement: Sendable {
     let state: PreparedState
     let values: ByteSlice
-    /// What the request is like; `nil` for what the session says.
-    public var profile: ExecutionProfile?
+    private var ownProfile: OwnProfile?
 
+    /// Most statements have none, and a profile is large.
+    private final class OwnProfile: Sendable {
+        let profile: ExecutionProfile
+
+        init(_ profile: ExecutionProfile) {
+            self.profile = profile
+        }
+    }
+
+    /// What the request is like; `nil` for what the session says.
+    public var profile: ExecutionProfile? {
+        get { ownProfile?.profile }
+        set { ownProfile = newValue.map { OwnProfile($0) } }
+    }
+
+    @usableFromInline
     init(_ state: PreparedState, _ values: ByteSlice, _ profile: ExecutionProfile?) {
         self.state = state
         self.values = values

@@ -43,10 +43,10 @@ package struct FrameEncoder: Sendable {
         }
     }
 
-    private func encode(
-        _ header: FrameHeader, mayCompress: Bool, _ body: (inout WireWriter) throws -> Void
+    func encode(
+        _ header: FrameHeader, mayCompress: Bool, capacity: Int = 192, _ body: (inout WireWriter) throws -> Void
     ) throws(WireError) -> ByteSlice {
-        var writer = WireWriter()
+        var writer = WireWriter(capacity: capacity)
         header.encode(to: &writer)
         try WireError.typed { try body(&writer) }
         let length = writer.count - FrameHeader.length

@@ -80,23 +80,88 @@ package struct Batch: Hashable, Sendable {
     }
 
     func encode(to writer: inout WireWriter) throws {
-        writer.write(kind.rawValue)
-        try writer.writeCount(entries.count)
+        try Self.writeHead(kind, count: entries.count, to: &writer)
         for entry in entries {
             switch entry.statement {
-            case .text(let text):
-                writer.write(UInt8(0))
-                try writer.writeLongString(text)
-            case .prepared(let id):
-                writer.write(UInt8(1))
-                try writer.writeShortBytes(id)
+            case .text(let text): try Self.write(text, to: &writer)
+            case .prepared(let id): try Self.write(prepared: id, to: &writer)
             }
             try entry.values.encode(to: &writer)
         }
+        Self.writeTail(flags, consistency, serialConsistency, timestamp, to: &writer)
+    }
+
+    fileprivate static func writeHead(_ kind: Kind, count: Int, to writer: inout WireWriter) throws {
+        writer.write(kind.rawValue)
+        try writer.writeCount(count)
+    }
+
+    fileprivate static func write(_ text: String, to writer: inout WireWriter) throws {
+        writer.write(UInt8(0))
+        try writer.writeLongString(text)
+    }
+
+    fileprivate static func write(prepared id: ByteSlice, to writer: inout WireWriter) throws {
+        writer.write(UInt8(1))
+        try writer.writeShortBytes(id)
+    }
+
+    fileprivate static func writeTail(
+        _ flags: QueryParameters.Flags, _ consistency: Consistency, _ serialConsistency: Consistency?,
+        _ timestamp: Int64?, to writer: inout WireWriter
+    ) {
         writer.write(consistency.rawValue)
         writer.write(flags.rawValue)
         if let serialConsistency { writer.write(serialConsistency.rawValue) }
         if let timestamp { writer.write(timestamp) }
+    }
+}
+
+/// Writes a batch whose statements come one by one, so that there is no list of them to be made.
+package struct BatchWriter: ~Copyable {
+    private var writer: WireWriter
+
+    /// `batch` says all but its entries, of which there will be `count`.
+    fileprivate init(_ batch: Batch, count: Int, _ writer: consuming WireWriter) throws {
+        self.writer = writer
+        try Batch.writeHead(batch.kind, count: count, to: &self.writer)
+    }
+
+    /// A prepared statement, with `count` values.
+    package mutating func append(prepared id: ByteSlice, count: Int, _ values: ByteSlice) throws {
+        try Batch.write(prepared: id, to: &writer)
+        try writer.writeCount(count)
+        writer.write(values)
+    }
+
+    /// A statement without values.
+    package mutating func append(_ text: String) throws {
+        try Batch.write(text, to: &writer)
+        try writer.writeCount(0)
+    }
+
+    fileprivate consuming func finish(_ batch: Batch) -> WireWriter {
+        Batch.writeTail(batch.flags, batch.consistency, batch.serialConsistency, batch.timestamp, to: &writer)
+        return writer
+    }
+}
+
+extension FrameEncoder {
+    /// The frame of a batch of `count` statements, which `entries` writes. `batch` has all but them.
+    package func encode(
+        _ batch: Batch, count: Int, capacity: Int, tracing: Bool, prologue: BodyPrologue,
+        _ entries: (inout BatchWriter) throws -> Void
+    ) throws(WireError) -> ByteSlice {
+        var header = FrameHeader(direction: .request, flags: prologue.flags, stream: 0, opcode: .batch)
+        if tracing { header.flags.insert(.tracing) }
+        return try encode(header, mayCompress: true, capacity: capacity) { writer in
+            try prologue.encode(to: &writer)
+            var body = WireWriter(capacity: 0)
+            swap(&body, &writer)
+            var batchWriter = try BatchWriter(batch, count: count, body)
+            try entries(&batchWriter)
+            writer = batchWriter.finish(batch)
+        }
     }
 }
 

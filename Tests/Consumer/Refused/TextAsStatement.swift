@@ -11,11 +11,19 @@ func statement(_ text: String) -> CQL {
 }
 
 func rows(_ text: String, _ session: Session) {
-    _ = session.rows(text, as: Int.self)  // expect: no exact matches in call to instance method 'rows'
+    _ = session.rows(text, as: Int.self)  // expect: write the statement as a literal, its values as \(value)
 }
 
 func prepare(_ text: String, _ session: Session) async throws {
-    _ = try await session.prepare(text)  // expect: to expected argument type 'CQL'
+    _ = try await session.prepare(text)  // expect: write the statement as a literal, its values as \(value)
+}
+
+func tuples(_ text: String, _ session: Session) {
+    _ = session.rows(text, as: (Int, String).self)  // expect: write the statement as a literal, its values as \(value)
+}
+
+func prepareTyped(_ text: String, _ session: Session) async throws {
+    _ = try await session.prepare(text, binding: (Int, String).self)  // expect: write the statement as a literal
 }
 
 func concatenated(_ text: String, _ session: Session) async throws {

@@ -90,8 +90,9 @@ import Testing
                     hoard.letGo(of: 1)
                     let conversation = try await Conversation.connect(to: endpoint, on: loop)
                     try await conversation.send(ByteSlice("x".utf8))
-                    try await loop.until("paused") { listener.pauses == 3 }
-                    guard calls.count(.accept) == 3, calls.count(.wait) < 400 else { exit(3) }
+                    // Perhaps more often, on a machine that is late.
+                    try await loop.until("paused") { listener.pauses >= 3 }
+                    guard calls.count(.accept) == listener.pauses, calls.count(.wait) < 400 else { exit(3) }
                     hoard.letGo(of: 1)
                     guard try await conversation.receive() == ByteSlice("x".utf8) else { exit(4) }
                     hoard.letGo(of: .max)
