@@ -43,4 +43,16 @@ import Testing
             }
         }
     }
+
+    @Test func `B-62 a configuration that is printed or dumped shows neither password nor passphrase`() {
+        var configuration = Configuration(credentials: .init(user: "anna", password: "hush"))
+        configuration.tls = Configuration.TLS(
+            identity: .init(certificateChain: "chain.pem", privateKey: "key.pem", passphrase: "hush"))
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        for text in ["\(configuration)", String(reflecting: configuration), dumped] {
+            #expect(!text.contains("hush"))
+            #expect(text.contains("anna"))
+        }
+    }
 }
