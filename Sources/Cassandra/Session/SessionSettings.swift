@@ -48,6 +48,11 @@ struct SessionSettings: Sendable {
         var options = ChannelOptions()
         options.connectTimeout = configuration.timeouts.connect
         options.highWater = 1 << 20
+        // The kernel finds out that a node's machine is gone: by asking it when it is silent, and by what it does not
+        // acknowledge when it is not.
+        options.socketOptions += [
+            .keepAlive(idleSeconds: 30, intervalSeconds: 10, probes: 3), .unacknowledgedTimeout(milliseconds: 60_000),
+        ]
         #if TLS
             options.tls = try configuration.tls?.contexts(connectTimeout: configuration.timeouts.connect)
         #else
