@@ -25,6 +25,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Cassandra", targets: ["Cassandra"]),
+        .library(name: "EmbeddedCassandra", targets: ["EmbeddedCassandra"]),
 
         // Examples: `swift run Examples/demo`, or shorter.
         .executable(name: "Examples/demo", targets: ["Demo"]),
@@ -56,6 +57,10 @@ let package = Package(
         .target(name: "Networking", dependencies: ["Bytes", openSSL, linux], swiftSettings: settings),
         .target(name: "CassandraWire", dependencies: ["Bytes", lz4], swiftSettings: settings),
         .target(name: "Cassandra", dependencies: ["CassandraWire", "Networking", "Bytes"], swiftSettings: settings),
+
+        // Nodes in the process: the other side of the protocol.
+        .target(
+            name: "EmbeddedCassandra", dependencies: ["CassandraWire", "Networking", "Bytes"], swiftSettings: settings),
 
         // Examples, which see what users see.
         .executableTarget(
@@ -121,6 +126,10 @@ let package = Package(
         .testTarget(
             name: "CassandraTests",
             dependencies: ["Cassandra", "CassandraWire", "Networking", "Bytes", "ScriptedNode", "TestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EmbeddedCassandraTests",
+            dependencies: ["EmbeddedCassandra", "CassandraWire", "Networking", "Bytes", "TestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "RealCassandraTests", dependencies: ["Cassandra", "CassandraWire", "Bytes", "TestKit"],

@@ -1,0 +1,32 @@
+import CassandraWire
+
+/// A keyspace with its tables and types.
+struct Keyspace: Sendable {
+    var name: String
+    var replication: Replication
+    var hasDurableWrites = true
+    var tables: [String: Table] = [:]
+    /// In the order in which they were made, which is the order in which they can be made again.
+    var types: [UserDefinedType] = []
+    /// `system`, `system_schema` and the like: nobody changes them.
+    var isSystem = false
+
+    func type(_ name: String) -> UserDefinedType? { types.first { $0.name == name } }
+}
+
+/// How a keyspace's partitions are spread, as the schema says it.
+struct Replication: Hashable, Sendable {
+    /// The short name of the class: `SimpleStrategy`, `NetworkTopologyStrategy` or `LocalStrategy`.
+    var strategy: String
+    /// The factor by datacenter; under `replication_factor` for SimpleStrategy.
+    var factors: [String: Int]
+}
+
+/// All keyspaces at one version. A value: whoever has one sees no change.
+struct Schema: Sendable {
+    var keyspaces: [String: Keyspace] = [:]
+    /// Changes with each change.
+    var version: CQLUUID
+
+    func table(_ keyspace: String, _ name: String) -> Table? { keyspaces[keyspace]?.tables[name] }
+}
