@@ -36,4 +36,16 @@ struct RowView {
         guard header.hasMarker else { return false }
         return header.flags & RowHeader.Flags.markerExpires == 0 || now < header.expiresAt
     }
+
+    /// Whether the row is there: it was inserted, or some cell of it is live.
+    var isLive: Bool { hasLiveMarker || hasLiveCell }
+
+    var hasLiveCell: Bool {
+        defer { extendLifetime(block.storage) }
+        var scanner = CellScanner(block)
+        while scanner.advance() {
+            if scanner.cell.isLive(at: now) { return true }
+        }
+        return false
+    }
 }
