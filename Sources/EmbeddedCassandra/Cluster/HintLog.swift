@@ -21,3 +21,12 @@ struct HintLog {
         hints = hints.mapValues { $0.filter { $0.table.id != table } }
     }
 }
+
+extension Cluster {
+    /// Not for nodes that have been away for too long: those need a repair.
+    func keepsHints(for node: Node) -> Bool {
+        guard node.isMember else { return false }
+        guard let since = node.silentSince else { return true }
+        return loop.now.duration(since: since) <= options.hintWindow
+    }
+}

@@ -60,8 +60,8 @@ final class Node {
     var isMember: Bool { state != .removed }
 
     /// Its address as clients are told it.
-    var endpoint: Endpoint {
-        Endpoint(address: inet, port: Int32(address.port ?? 0))
+    var endpoint: CassandraWire.Endpoint {
+        CassandraWire.Endpoint(address: inet, port: Int32(address.port ?? 0))
     }
 
     var inet: CQLInet {
