@@ -46,6 +46,10 @@ enum CounterShards {
     }
 
     /// Of each node the shard with the later clock; of two that differ only in value the larger.
+    static func merge(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> ByteSlice {
+        unsafe merge(ByteSlice(ByteStorage.copying(left)), ByteSlice(ByteStorage.copying(right)))
+    }
+
     static func merge(_ left: ByteSlice, _ right: ByteSlice) -> ByteSlice {
         var merged: [UInt16: Shard] = [:]
         for shard in decode(left) + decode(right) {

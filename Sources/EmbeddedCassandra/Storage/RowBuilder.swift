@@ -2,7 +2,7 @@ import Bytes
 
 /// Collects what a statement writes into one row.
 struct RowBuilder: ~Copyable {
-    private struct Entry {
+    fileprivate struct Entry {
         var column: Int
         var kind: CellKind
         var timestamp: Int64
@@ -16,8 +16,6 @@ struct RowBuilder: ~Copyable {
     private var marker: RowMarker?
     private var deletion = DeletionTime.live
     private var entries: [Entry] = []
-    /// Bytes that the values and paths need.
-    private var weight = 0
 
     /// - Parameter clustering: The row's clustering; nothing for a static row; the partition key's bytes in a table without
     ///   clustering columns. With nothing in such a table the store makes another block that has the key.
@@ -75,7 +73,6 @@ struct RowBuilder: ~Copyable {
         _ path: ByteSlice, _ value: ByteSlice
     ) {
         if entries.isEmpty { entries.reserveCapacity(8) }
-        weight += path.count + value.count + 24
         entries.append(
             Entry(
                 column: column, kind: kind, timestamp: timestamp, timeToLive: timeToLive,
@@ -86,6 +83,63 @@ struct RowBuilder: ~Copyable {
 extension RowBuilder {
     /// The row, with its cells in order; of two for one place the one that wins.
     consuming func finish(for shape: TableShape) -> RowBlock {
-        preconditionFailure("unfinished")
+        if entries.count > 1 { Self.order(&entries, shape) }
+        let base = marker?.timestamp ?? entries.first?.timestamp ?? 0
+        var size = RowEncoder.size(ofKey: key, marker: marker, deletion: deletion)
+        for entry in entries {
+            size += entry.withRecord { RowEncoder.size(of: $0, base: base, marker: marker) }
+        }
+        var encoder = RowEncoder(
+            key: key, marker: marker, deletion: deletion, firstCell: entries.first?.timestamp, capacity: size)
+        var mayShadow = !deletion.isLive
+        for entry in entries {
+            if entry.kind == .collectionDeletion { mayShadow = true }
+            entry.withRecord { encoder.append($0) }
+        }
+        let block = encoder.finish()
+        return mayShadow ? RowMerge.filter(block, floor: .min, shape) ?? block : block
+    }
+
+    private static func order(_ entries: inout [Entry], _ shape: TableShape) {
+        if (1..<entries.count).allSatisfy({ entries[$0 - 1].comparePlace(with: entries[$0], shape) < 0 }) { return }
+        entries.sort { $0.comparePlace(with: $1, shape) < 0 }
+        var kept: [Entry] = []
+        kept.reserveCapacity(entries.count)
+        for entry in entries {
+            if let last = kept.last, last.comparePlace(with: entry, shape) == 0 {
+                kept[kept.count - 1] = last.merged(with: entry)
+            } else {
+                kept.append(entry)
+            }
+        }
+        entries = kept
+    }
+}
+
+extension RowBuilder.Entry {
+    @inline(__always) func withRecord<Result>(_ body: (CellRecord) -> Result) -> Result {
+        unsafe path.withUnsafeBytes { path in
+            unsafe value.withUnsafeBytes { value in
+                unsafe body(
+                    CellRecord(
+                        column: column, kind: kind, timestamp: timestamp, timeToLive: timeToLive,
+                        localSeconds: localSeconds, path: path, value: value))
+            }
+        }
+    }
+
+    @inline(__always) func comparePlace(with other: Self, _ shape: TableShape) -> Int {
+        if column != other.column { return column < other.column ? -1 : 1 }
+        return withRecord { own in other.withRecord { own.comparePlace(with: $0, shape) } }
+    }
+
+    func merged(with other: Self) -> Self {
+        if kind == .counter, other.kind == .counter {
+            var merged = self
+            merged.timestamp = max(timestamp, other.timestamp)
+            merged.value = CounterShards.merge(value, other.value)
+            return merged
+        }
+        return withRecord { own in other.withRecord { own.compareStrength(with: $0) } } >= 0 ? self : other
     }
 }

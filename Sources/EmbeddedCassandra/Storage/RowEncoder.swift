@@ -30,7 +30,7 @@ struct RowMarker: Hashable, Sendable {
     ///   - firstCell: The timestamp of the first cell, the base where there is no marker.
     ///   - capacity: The block's size; exact if possible.
     init(
-        key: UnsafeRawBufferPointer, marker: RowMarker?, deletion: DeletionTime, firstCell: Int64?, capacity: Int
+        key: ByteSlice, marker: RowMarker?, deletion: DeletionTime, firstCell: Int64?, capacity: Int
     ) {
         writer = ByteWriter(capacity: capacity)
         self.marker = marker
@@ -39,7 +39,7 @@ struct RowMarker: Hashable, Sendable {
         writer.write(UInt8(0))
         writer.write(base.bigEndian)
         BlockInteger.write(key.count, to: &writer)
-        unsafe writer.write(bytes: key)
+        writer.write(key)
         if let marker, marker.timeToLive != 0 {
             flags |= RowHeader.Flags.markerExpires
             writer.write(marker.timeToLive.bigEndian)
@@ -78,6 +78,27 @@ struct RowMarker: Hashable, Sendable {
             BlockInteger.write(unsafe cell.value.count, to: &writer)
             unsafe writer.write(bytes: cell.value)
         }
+    }
+
+    static func size(ofKey key: ByteSlice, marker: RowMarker?, deletion: DeletionTime) -> Int {
+        RowHeader.keyOffset + BlockInteger.size(of: key.count) + key.count
+            + (marker.map { $0.timeToLive != 0 } ?? false ? 12 : 0) + (deletion.isLive ? 0 : 12)
+    }
+
+    @inline(__always)
+    static func size(of cell: CellRecord, base: Int64, marker: RowMarker?) -> Int {
+        var size = BlockInteger.size(of: cell.column) + 1
+        if cell.timestamp != base { size += 8 }
+        if cell.kind.isDeletion {
+            size += 4
+        } else if cell.timeToLive != 0,
+            cell.timeToLive != marker?.timeToLive || cell.localSeconds != marker?.expiresAt
+        {
+            size += 12
+        }
+        if cell.kind.hasPath { size += unsafe BlockInteger.size(of: cell.path.count) + cell.path.count }
+        if cell.kind.hasValue { size += unsafe BlockInteger.size(of: cell.value.count) + cell.value.count }
+        return size
     }
 
     consuming func finish() -> RowBlock {

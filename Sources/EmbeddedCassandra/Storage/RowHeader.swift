@@ -27,7 +27,18 @@ import Bytes
     /// Where the cells begin.
     var cells: UnsafeRawPointer
 
+    /// Only the key.
+    @inline(__always) static func key(of storage: ByteStorage) -> UnsafeRawBufferPointer {
+        var position = unsafe UnsafeRawPointer(storage.start) + keyOffset
+        let length = unsafe BlockInteger.read(&position)
+        return unsafe UnsafeRawBufferPointer(start: position, count: length)
+    }
+
     var hasMarker: Bool { flags & Flags.hasMarker != 0 }
+
+    @inline(__always) var marker: RowMarker? {
+        hasMarker ? RowMarker(timestamp: base, timeToLive: timeToLive, expiresAt: expiresAt) : nil
+    }
 
     @inline(__always) init(_ storage: ByteStorage) {
         var position = unsafe UnsafeRawPointer(storage.start)
@@ -72,7 +83,11 @@ enum BlockInteger {
         }
     }
 
-    static func write(_ value: Int, to writer: inout ByteWriter) {
+    @inline(__always) static func size(of value: Int) -> Int {
+        value < 0x80 ? 1 : (UInt.bitWidth - UInt(bitPattern: value).leadingZeroBitCount + 6) / 7
+    }
+
+    @inline(__always) static func write(_ value: Int, to writer: inout ByteWriter) {
         var rest = UInt(bitPattern: value)
         while rest >= 0x80 {
             writer.write(UInt8(truncatingIfNeeded: rest) | 0x80)
