@@ -89,10 +89,10 @@ struct ModificationExecution {
             var mutation = Mutation(table: plan.table, shape: shape, key: key)
             let statics = deltas.filter { $0.0.kind == .isStatic }
             if !statics.isEmpty {
-                let existing = reader?.staticRow
+                let existing = reader?.staticRow ?? nil
                 var row = RowBuilder(clustering: ByteSlice())
                 for (column, delta) in statics {
-                    let shards = CounterShards.adding(delta, by: leader, to: existing??.counterShards(column.id))
+                    let shards = CounterShards.adding(delta, by: leader, to: existing?.counterShards(column.id))
                     row.counter(column.id, shards: shards, timestamp: timestamp)
                 }
                 mutation.staticRow = row.finish(for: shape)

@@ -25,16 +25,24 @@ struct SelectRun: ~Copyable {
     init(
         _ plan: SelectPlan, _ input: EvaluationInput, pageSize: Int, mark: PageMark?
     ) throws(ServerError) {
+        // All that may fail comes before anything is stored.
+        let ranges = try plan.clause.ranges(input)
+        var filters: [RowFilter] = []
+        for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
+        let limit = try Self.limit(plan.limit, input, "LIMIT")
+        let perPartition = try Self.limit(plan.perPartitionLimit, input, "PER PARTITION LIMIT")
+        if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize {
+            throw .invalid(
+                "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either "
+                    + "remove the ORDER BY or the IN and sort client side, or disable paging for this query")
+        }
         self.plan = plan
         self.input = input
         self.mark = mark
-        ranges = try plan.clause.ranges(input)
-        slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
-        var filters: [RowFilter] = []
-        for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
+        self.ranges = ranges
         self.filters = filters
-        let limit = try Self.limit(plan.limit, input, "LIMIT")
-        perPartition = try Self.limit(plan.perPartitionLimit, input, "PER PARTITION LIMIT")
+        self.perPartition = perPartition
+        slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
         let isAggregate = !plan.aggregates.isEmpty
         remaining = isAggregate ? .max : mark?.remaining ?? limit
         pageRoom = isAggregate || pageSize <= 0 ? .max : pageSize
@@ -43,11 +51,6 @@ struct SelectRun: ~Copyable {
         looksAtRows = computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty
         readsStatic = !plan.table.statics.isEmpty
         rows = RowWriter(sorts: !plan.sortsBy.isEmpty)
-        if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize {
-            throw .invalid(
-                "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either "
-                    + "remove the ORDER BY or the IN and sort client side, or disable paging for this query")
-        }
     }
 
     private static func limit(

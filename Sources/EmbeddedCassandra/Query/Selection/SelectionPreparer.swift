@@ -1,3 +1,4 @@
+import Bytes
 import CassandraWire
 
 /// An expression with what is known of it before any row is read.
@@ -34,7 +35,9 @@ struct SelectionPreparer {
         }
         for item in items {
             let prepared = try prepare(item.selector, &context, isOutermost: true)
-            let name = item.alias ?? (if case .column(let name) = item.selector { name } else { prepared.text })
+            var name = prepared.text
+            if case .column(let own) = item.selector { name = own }
+            name = item.alias ?? name
             columns.append(
                 ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: prepared.type))
             expressions.append(prepared.expression)
