@@ -29,6 +29,12 @@ final class NodeListener {
     /// What all connections hold together.
     var heldBytes: Int { connections.reduce(0) { $0 + $1.heldBytes } }
 
+    func start(at address: SocketAddress) throws(IOError) -> SocketAddress {
+        self.address = address
+        try start()
+        return self.address
+    }
+
     /// Takes connections. Port 0 takes a free port, which stays the node's.
     func start() throws(IOError) {
         guard listener == nil else { return }
