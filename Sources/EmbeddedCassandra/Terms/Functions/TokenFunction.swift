@@ -6,7 +6,7 @@ enum TokenFunction {
     static func make(_ table: Table?) -> ScalarFunction? {
         guard let table else { return nil }
         return ScalarFunction("token", table.partitionKey.map(\.type), .bigint) { arguments, _ in
-            LiteralText.number(Token(partitionKey: key(arguments.compactMap { $0 })).value)
+            LiteralText.number(Murmur3.token(of: key(arguments.compactMap { $0 })))
         }
     }
 
