@@ -59,7 +59,8 @@ import Testing
             write: .unavailable(required: 2, alive: 1)),
         Case(level: .localOne, nodes: [3, 3], replication: both, down: [1, 2, 3, 4, 5], write: .done),
         Case(
-            level: .localOne, nodes: [3, 3], replication: .network(["dc2": 3]), write: .unavailable(required: 1, alive: 0)
+            level: .localOne, nodes: [3, 3], replication: .network(["dc2": 3]),
+            write: .unavailable(required: 1, alive: 0)
         ),
         Case(level: .one, nodes: [3, 3], replication: .network(["dc2": 3]), write: .done),
         Case(level: .eachQuorum, nodes: [3, 3], replication: both, down: [2, 5], write: .done),
