@@ -1,0 +1,226 @@
+import Bytes
+
+/// What one node holds of one table.
+final class TableStore {
+    private(set) var shape: TableShape
+    /// In a table without clustering columns a partition is a row, and costs no more than that.
+    private var rows = PartitionIndex<RowBlock>()
+    /// In a table with clustering columns.
+    private var partitions = PartitionIndex<Partition>()
+    private var clusteredRowCount = 0
+    /// Changes whenever a partition is added or taken away: positions in the order are then found anew.
+    private(set) var generation = 0
+
+    init(shape: TableShape) {
+        self.shape = shape
+    }
+
+    /// After ALTER TABLE: the same table with other columns.
+    func change(shape: TableShape) {
+        self.shape = shape
+    }
+
+    /// Rows in all partitions, static ones not counted; those of which only a tombstone is left are.
+    var rowCount: Int { shape.isClustered ? clusteredRowCount : rows.count }
+
+    var partitionCount: Int { shape.isClustered ? partitions.count : rows.count }
+
+    func apply(_ mutation: Mutation) {
+        if shape.isClustered {
+            applyToPartition(mutation)
+        } else {
+            if let deletion = mutation.partitionDeletion {
+                var builder = RowBuilder(clustering: mutation.key.bytes)
+                builder.setDeletion(deletion)
+                merge(builder.finish(for: shape), mutation.key)
+            }
+            for row in mutation.rows { merge(row, mutation.key) }
+        }
+    }
+
+    private func merge(_ row: RowBlock, _ key: PartitionKey) {
+        var row = row
+        if row.compareKey(with: key.bytes) != 0 { row = RowMerge.copy(row, withKey: key.bytes) }
+        let (position, isThere) = rows.find(token: key.token, key: key.bytes)
+        if isThere {
+            let old = rows.item(at: position)
+            let merged = RowMerge.merge(old, row, shape)
+            if merged.storage !== old.storage { rows.replace(at: position, with: merged) }
+        } else {
+            rows.insert(row, token: key.token, at: position)
+            generation &+= 1
+        }
+    }
+
+    private func applyToPartition(_ mutation: Mutation) {
+        let (position, isThere) = partitions.find(token: mutation.key.token, key: mutation.key.bytes)
+        let partition: Partition
+        if isThere {
+            partition = partitions.item(at: position)
+        } else {
+            // The key may lie in a request's frame, which must not live as long as the partition.
+            let key = PartitionKey(token: mutation.key.token, bytes: mutation.key.bytes.detached())
+            partition = Partition(key: key)
+            partitions.insert(partition, token: key.token, at: position)
+            generation &+= 1
+        }
+        let before = partition.rows.count
+        partition.apply(mutation, shape)
+        clusteredRowCount += partition.rows.count - before
+    }
+
+    func partition(_ key: PartitionKey) -> StoredPartition? {
+        if shape.isClustered {
+            let (position, isThere) = partitions.find(token: key.token, key: key.bytes)
+            return isThere ? partitions.item(at: position).stored : nil
+        }
+        let (position, isThere) = rows.find(token: key.token, key: key.bytes)
+        return isThere ? StoredPartition(key: key, row: rows.item(at: position)) : nil
+    }
+
+    func truncate() {
+        rows = PartitionIndex()
+        partitions = PartitionIndex()
+        clusteredRowCount = 0
+        generation &+= 1
+    }
+
+    /// Drops deletions and ended cells whose time of grace is over, and what is empty then. A replica that was away for
+    /// longer than that may bring back what they deleted, as in Cassandra.
+    func purge(now: Int64) {
+        let graceStart = now - Int64(shape.table.options.graceSeconds)
+        purgeRows(before: graceStart)
+        var position = partitions.start
+        while partitions.isInside(position) {
+            let partition = partitions.item(at: position)
+            let before = partition.rows.count
+            partition.purge(before: graceStart, shape)
+            clusteredRowCount += partition.rows.count - before
+            if partition.isEmpty {
+                let key = partition.key
+                partitions.remove(at: position)
+                position = partitions.find(token: key.token, key: key.bytes).position
+            } else {
+                position = partitions.position(after: position)
+            }
+        }
+        generation &+= 1
+    }
+
+    private func purgeRows(before graceStart: Int64) {
+        var position = rows.start
+        while rows.isInside(position) {
+            let (row, token) = (rows.item(at: position), rows.token(at: position))
+            if let left = RowMerge.filter(row, floor: .min, graceStart: graceStart, shape) {
+                if left.storage !== row.storage { rows.replace(at: position, with: left) }
+                position = rows.position(after: position)
+            } else {
+                rows.remove(at: position)
+                position = rows.find(token: token, key: row.key).position
+            }
+        }
+    }
+}
+
+extension TableStore {
+    /// Partitions in their order that come after `key`, or all.
+    func cursor(after key: PartitionKey? = nil) -> PartitionCursor {
+        PartitionCursor(self, after: key.map { .key($0) } ?? .nothing)
+    }
+
+    /// Partitions in their order whose token is above `token`.
+    func cursor(afterToken token: Int64) -> PartitionCursor {
+        PartitionCursor(self, after: .token(token))
+    }
+
+    fileprivate func position(after place: PartitionCursor.Place) -> (chunk: Int, index: Int) {
+        if shape.isClustered {
+            let position = partitions.position(behind: place)
+            return (position.chunk, position.index)
+        }
+        let position = rows.position(behind: place)
+        return (position.chunk, position.index)
+    }
+
+    /// The partition at a position, and the position behind it; `nil` at the end.
+    fileprivate func partition(
+        at position: (chunk: Int, index: Int)
+    ) -> (StoredPartition, next: (chunk: Int, index: Int))? {
+        if shape.isClustered {
+            let place = PartitionIndex<Partition>.Position(chunk: position.chunk, index: position.index)
+            guard partitions.isInside(place) else { return nil }
+            let next = partitions.position(after: place)
+            return (partitions.item(at: place).stored, (next.chunk, next.index))
+        }
+        let place = PartitionIndex<RowBlock>.Position(chunk: position.chunk, index: position.index)
+        guard rows.isInside(place) else { return nil }
+        let next = rows.position(after: place)
+        let row = rows.item(at: place)
+        let key = row.key(token: rows.token(at: place))
+        return (StoredPartition(key: key, row: row), (next.chunk, next.index))
+    }
+
+    /// Bytes of memory that rows and their order take, about. Goes over all rows.
+    var memory: Int {
+        var total = rows.overhead + partitions.overhead
+        var position = rows.start
+        while rows.isInside(position) {
+            total += rows.item(at: position).memory
+            position = rows.position(after: position)
+        }
+        var place = partitions.start
+        while partitions.isInside(place) {
+            total += partitions.item(at: place).memory
+            place = partitions.position(after: place)
+        }
+        return total
+    }
+}
+
+/// Goes through a store's partitions in their order. Those added behind the position while it goes are found.
+struct PartitionCursor {
+    enum Place {
+        case nothing
+        case token(Int64)
+        case key(PartitionKey)
+    }
+
+    private let store: TableStore
+    private var last: Place
+    private var position: (chunk: Int, index: Int)
+    private var generation: Int
+
+    fileprivate init(_ store: TableStore, after place: Place) {
+        self.store = store
+        last = place
+        position = store.position(after: place)
+        generation = store.generation
+    }
+
+    mutating func next() -> StoredPartition? {
+        if generation != store.generation {
+            generation = store.generation
+            position = store.position(after: last)
+        }
+        guard let (partition, next) = store.partition(at: position) else { return nil }
+        position = next
+        last = .key(partition.key)
+        return partition
+    }
+}
+
+extension PartitionIndex {
+    fileprivate func position(behind place: PartitionCursor.Place) -> Position {
+        switch place {
+        case .nothing:
+            return start
+        case .token(let token):
+            var position = lowerBound(token)
+            while isInside(position), self.token(at: position) == token { position = self.position(after: position) }
+            return position
+        case .key(let key):
+            let (position, isThere) = find(token: key.token, key: key.bytes)
+            return isThere ? self.position(after: position) : position
+        }
+    }
+}
