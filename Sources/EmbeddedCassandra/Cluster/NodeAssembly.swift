@@ -22,6 +22,6 @@ enum NodeAssembly {
         }
         let dispatcher = RequestDispatcher(
             engine, settings: settings, node: node.address.description, faults: faults)
-        return NodeListener(dispatcher, at: node.address, on: cluster.loop)
+        return NodeListener(dispatcher, on: cluster.loop)
     }
 }

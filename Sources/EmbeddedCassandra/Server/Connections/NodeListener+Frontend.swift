@@ -1,7 +1,1 @@
-import Networking
-
-extension NodeListener: NodeFrontend {
-    func startListening(at address: SocketAddress) throws(IOError) -> SocketAddress {
-        try start(at: address)
-    }
-}
+extension NodeListener: NodeFrontend {}

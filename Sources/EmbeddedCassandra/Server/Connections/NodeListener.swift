@@ -11,16 +11,15 @@ final class NodeListener {
     private var lastNumber = 0
     private(set) var isPaused = false
     /// Where it listens, or did last.
-    private(set) var address: SocketAddress
+    private(set) var address: SocketAddress?
 
     /// How long a node that stops waits for clients that do not read.
     private static let longestEnding = Duration.seconds(2)
     /// How long the kernel has to deliver the last answers, which a reset would overtake.
     private static let timeToDeliver = Duration.milliseconds(20)
 
-    init(_ dispatcher: RequestDispatcher, at address: SocketAddress, on loop: EventLoop) {
+    init(_ dispatcher: RequestDispatcher, on loop: EventLoop) {
         self.dispatcher = dispatcher
-        self.address = address
         self.loop = loop
     }
 
@@ -29,22 +28,17 @@ final class NodeListener {
     /// What all connections hold together.
     var heldBytes: Int { connections.reduce(0) { $0 + $1.heldBytes } }
 
-    func start(at address: SocketAddress) throws(IOError) -> SocketAddress {
-        self.address = address
-        try start()
-        return self.address
-    }
-
-    /// Takes connections. Port 0 takes a free port, which stays the node's.
-    func start() throws(IOError) {
-        guard listener == nil else { return }
+    /// Takes connections from now on, and returns where; port 0 takes a free one.
+    func startListening(at address: SocketAddress) throws(IOError) -> SocketAddress {
+        precondition(listener == nil, "a node listens at one address")
         let confined = LoopConfined(self, to: loop)
         let listener = try Listener(at: address, on: loop, options: dispatcher.settings.channelOptions) { channel in
             confined.value.accept(channel)
         }
-        address = listener.address
+        self.address = listener.address
         self.listener = listener
         isPaused = false
+        return listener.address
     }
 
     private func accept(_ channel: StreamChannel) -> any StreamHandler {

@@ -82,10 +82,15 @@ public struct FaultRule: Hashable, Sendable {
     /// What happens to them.
     public var reaction: Reaction
 
-    /// A rule.
-    public init(_ condition: Condition = Condition(), _ reaction: Reaction) {
+    /// A rule for certain requests.
+    public init(_ condition: Condition, _ reaction: Reaction) {
         self.condition = condition
         self.reaction = reaction
+    }
+
+    /// A rule for all requests.
+    public init(_ reaction: Reaction) {
+        self.init(Condition(), reaction)
     }
 }
 

@@ -26,7 +26,7 @@ enum MD5 {
         if index == bytes.count { return 0x80 }
         let fromEnd = paddedCount(bytes.count) - index
         guard fromEnd <= 8 else { return 0 }
-        return UInt8(truncatingIfNeeded: UInt64(bytes.count) &* 8 >> UInt64(8 * (8 - fromEnd)))
+        return UInt8(truncatingIfNeeded: (UInt64(bytes.count) &* 8) >> UInt64(8 * (8 - fromEnd)))
     }
 
     private static func mix(

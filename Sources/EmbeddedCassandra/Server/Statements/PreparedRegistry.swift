@@ -10,7 +10,7 @@ final class PreparedRegistry {
         let text: String
         let plan: PreparedPlan
         /// Since the hand last came by.
-        fileprivate(set) var isInUse = true
+        fileprivate(set) var isInUse = false
 
         init(id: StatementID, text: String, plan: PreparedPlan) {
             self.id = id
@@ -96,6 +96,8 @@ final class PreparedRegistry {
             let entry = entries[hand]
             guard entry.isInUse else {
                 removeEntry(at: hand)
+                // What has moved in is the newest.
+                hand += 1
                 return rebuild()
             }
             entry.isInUse = false
