@@ -30,6 +30,23 @@ struct RowView {
     /// Empty in a table without clustering columns, and for a static row.
     var clustering: ByteSlice { isClustered ? block.key : ByteSlice() }
 
+    /// Writes a component of the clustering behind its 32-bit length, or the length -1; returns whether there is one.
+    @discardableResult func copyClustering(_ index: Int, into writer: inout ByteWriter) -> Bool {
+        defer { extendLifetime(block.storage) }
+        var offset = 0
+        let key = unsafe RowHeader.key(of: block.storage)
+        if isClustered {
+            for _ in 0..<index { _ = unsafe TableShape.component(of: key, at: &offset) }
+            if let bytes = unsafe TableShape.component(of: key, at: &offset),
+                unsafe writer.write(bytes: bytes, length: Int32.self)
+            {
+                return true
+            }
+        }
+        writer.write(Int32(-1))
+        return false
+    }
+
     /// Whether the row itself was inserted, so that it is there without any cell.
     var hasLiveMarker: Bool {
         let header = RowHeader(block.storage)

@@ -63,7 +63,7 @@ final class TableShape: Sendable {
     }
 
     @inline(__always)
-    private static func component(
+    static func component(
         of key: UnsafeRawBufferPointer, at offset: inout Int
     ) -> UnsafeRawBufferPointer? {
         guard key.count - offset >= 2 else { return nil }
