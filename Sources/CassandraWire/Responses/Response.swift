@@ -49,7 +49,7 @@ package enum Response: Hashable, Sendable {
         }
     }
 
-    func encode(to writer: inout WireWriter) throws {
+    package func encode(to writer: inout WireWriter) throws {
         switch self {
         case .error(let message): try message.encode(to: &writer)
         case .ready: break

@@ -1,0 +1,161 @@
+import CassandraWire
+
+/// The tables that every node has: what they look like. What is in them, others say.
+enum SystemTables {
+    /// A keyspace with the statements that make its tables, less what they all have in common.
+    struct Definition {
+        var keyspace: String
+        var strategy: String
+        /// `name|comment|columns|clustering order`
+        var tables: [String]
+    }
+
+    static let definitions = [system, schema, virtualSchema, traces, auth, distributed, views]
+    static let virtualKeyspaces: Set = ["system_virtual_schema", "system_views"]
+
+    private static let system = Definition(
+        keyspace: "system", strategy: "LocalStrategy",
+        tables: [
+            """
+            local|information about the local node|key text PRIMARY KEY, bootstrapped text, broadcast_address inet,
+            broadcast_port int, cluster_name text, cql_version text, data_center text, gossip_generation int,
+            host_id uuid, listen_address inet, listen_port int, native_protocol_version text, partitioner text,
+            rack text, release_version text, rpc_address inet, rpc_port int, schema_version uuid, tokens set<text>,
+            truncated_at map<uuid, blob>
+            """,
+            """
+            peers|information about known peers in the cluster|peer inet PRIMARY KEY, data_center text, host_id uuid,
+            preferred_ip inet, rack text, release_version text, rpc_address inet, schema_version uuid, tokens set<text>
+            """,
+            """
+            peers_v2|information about known peers in the cluster|peer inet, peer_port int, data_center text,
+            host_id uuid, native_address inet, native_port int, preferred_ip inet, preferred_port int, rack text,
+            release_version text, schema_version uuid, tokens set<text>, PRIMARY KEY (peer, peer_port)
+            """,
+            """
+            size_estimates|per-table primary range size estimates|keyspace_name text, table_name text,
+            range_start text, range_end text, mean_partition_size bigint, partitions_count bigint,
+            PRIMARY KEY (keyspace_name, table_name, range_start, range_end)
+            """,
+            "built_views|built views|keyspace_name text, view_name text, status_replicated boolean, "
+                + "PRIMARY KEY (keyspace_name, view_name)",
+        ])
+
+    private static let schema = Definition(
+        keyspace: "system_schema", strategy: "LocalStrategy",
+        tables: [
+            """
+            keyspaces|keyspace definitions|keyspace_name text PRIMARY KEY, durable_writes boolean,
+            replication frozen<map<text, text>>
+            """,
+            """
+            tables|table definitions|keyspace_name text, table_name text, additional_write_policy text,
+            allow_auto_snapshot boolean, bloom_filter_fp_chance double, caching frozen<map<text, text>>, cdc boolean,
+            comment text, compaction frozen<map<text, text>>, compression frozen<map<text, text>>,
+            crc_check_chance double, dclocal_read_repair_chance double, default_time_to_live int,
+            extensions frozen<map<text, blob>>, flags frozen<set<text>>, gc_grace_seconds int, id uuid,
+            incremental_backups boolean, max_index_interval int, memtable text, memtable_flush_period_in_ms int,
+            min_index_interval int, read_repair text, read_repair_chance double, speculative_retry text,
+            PRIMARY KEY (keyspace_name, table_name)
+            """,
+            """
+            columns|column definitions|keyspace_name text, table_name text, column_name text, clustering_order text,
+            column_name_bytes blob, kind text, position int, type text,
+            PRIMARY KEY (keyspace_name, table_name, column_name)
+            """,
+            """
+            dropped_columns|dropped column registry|keyspace_name text, table_name text, column_name text,
+            dropped_time timestamp, kind text, type text, PRIMARY KEY (keyspace_name, table_name, column_name)
+            """,
+            """
+            column_masks|column dynamic data masks|keyspace_name text, table_name text, column_name text,
+            function_argument_nulls frozen<list<boolean>>, function_argument_types frozen<list<text>>,
+            function_argument_values frozen<list<text>>, function_keyspace text, function_name text,
+            PRIMARY KEY (keyspace_name, table_name, column_name)
+            """,
+            """
+            triggers|trigger definitions|keyspace_name text, table_name text, trigger_name text,
+            options frozen<map<text, text>>, PRIMARY KEY (keyspace_name, table_name, trigger_name)
+            """,
+            """
+            views|view definitions|keyspace_name text, view_name text, additional_write_policy text,
+            allow_auto_snapshot boolean, base_table_id uuid, base_table_name text, bloom_filter_fp_chance double,
+            caching frozen<map<text, text>>, cdc boolean, comment text, compaction frozen<map<text, text>>,
+            compression frozen<map<text, text>>, crc_check_chance double, dclocal_read_repair_chance double,
+            default_time_to_live int, extensions frozen<map<text, blob>>, gc_grace_seconds int, id uuid,
+            include_all_columns boolean, incremental_backups boolean, max_index_interval int, memtable text,
+            memtable_flush_period_in_ms int, min_index_interval int, read_repair text, read_repair_chance double,
+            speculative_retry text, where_clause text, PRIMARY KEY (keyspace_name, view_name)
+            """,
+            """
+            indexes|secondary index definitions|keyspace_name text, table_name text, index_name text, kind text,
+            options frozen<map<text, text>>, PRIMARY KEY (keyspace_name, table_name, index_name)
+            """,
+            """
+            types|user defined type definitions|keyspace_name text, type_name text, field_names frozen<list<text>>,
+            field_types frozen<list<text>>, PRIMARY KEY (keyspace_name, type_name)
+            """,
+            """
+            functions|user defined function definitions|keyspace_name text, function_name text,
+            argument_types frozen<list<text>>, argument_names frozen<list<text>>, body text,
+            called_on_null_input boolean, language text, return_type text,
+            PRIMARY KEY (keyspace_name, function_name, argument_types)
+            """,
+            """
+            aggregates|user defined aggregate definitions|keyspace_name text, aggregate_name text,
+            argument_types frozen<list<text>>, final_func text, initcond text, return_type text, state_func text,
+            state_type text, PRIMARY KEY (keyspace_name, aggregate_name, argument_types)
+            """,
+        ])
+
+    private static let virtualSchema = Definition(
+        keyspace: "system_virtual_schema", strategy: "LocalStrategy",
+        tables: [
+            "keyspaces|virtual keyspace definitions|keyspace_name text PRIMARY KEY",
+            """
+            tables|virtual table definitions|keyspace_name text, table_name text, comment text,
+            PRIMARY KEY (keyspace_name, table_name)
+            """,
+            """
+            columns|virtual column definitions|keyspace_name text, table_name text, column_name text,
+            clustering_order text, column_name_bytes blob, kind text, position int, type text,
+            PRIMARY KEY (keyspace_name, table_name, column_name)
+            """,
+        ])
+
+    private static let traces = Definition(
+        keyspace: "system_traces", strategy: "SimpleStrategy",
+        tables: [
+            """
+            sessions|tracing sessions|session_id uuid PRIMARY KEY, client inet, command text, coordinator inet,
+            coordinator_port int, duration int, parameters map<text, text>, request text, started_at timestamp
+            """,
+            """
+            events|tracing events|session_id uuid, event_id timeuuid, activity text, source inet,
+            source_elapsed int, source_port int, thread text, PRIMARY KEY (session_id, event_id)
+            """,
+        ])
+
+    private static let auth = Definition(
+        keyspace: "system_auth", strategy: "SimpleStrategy",
+        tables: [
+            """
+            roles|role definitions|role text PRIMARY KEY, can_login boolean, is_superuser boolean,
+            member_of set<text>, salted_hash text
+            """
+        ])
+
+    private static let distributed = Definition(
+        keyspace: "system_distributed", strategy: "SimpleStrategy", tables: [])
+
+    private static let views = Definition(
+        keyspace: "system_views", strategy: "LocalStrategy",
+        tables: [
+            "settings|current settings|name text PRIMARY KEY, value text",
+            """
+            clients|currently connected clients|address inet, port int, connection_stage text, driver_name text,
+            driver_version text, hostname text, protocol_version int, request_count bigint, ssl_cipher_suite text,
+            ssl_enabled boolean, ssl_protocol text, username text, PRIMARY KEY (address, port)
+            """,
+        ])
+}

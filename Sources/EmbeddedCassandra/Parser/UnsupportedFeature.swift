@@ -1,0 +1,41 @@
+/// What is refused by its name, as soon as its first words are read.
+enum UnsupportedFeature {
+    static let indexes = "secondary indexes"
+    static let views = "materialized views"
+    static let functions = "user-defined functions"
+    static let aggregates = "user-defined aggregates"
+    static let triggers = "triggers"
+    static let roles = "roles and permissions"
+    static let masking = "dynamic data masking"
+    static let json = "INSERT JSON"
+    static let casts = "casts"
+    static let columnCasts = "type hints of columns"
+    static let columnCollections = "tuples and collections of columns"
+}
+
+extension TokenCursor {
+    /// The feature that a word after CREATE, ALTER or DROP belongs to.
+    mutating func unsupported(_ keyword: Keyword) throws(ParseFailure) -> Statement {
+        switch keyword {
+        case .index: return .unsupported(feature: UnsupportedFeature.indexes)
+        case .custom:
+            advance()
+            guard current.is(.index) else { throw mismatch(expecting: .index) }
+            return .unsupported(feature: UnsupportedFeature.indexes)
+        case .materialized:
+            advance()
+            guard current.is(.view) else { throw mismatch(expecting: .view) }
+            return .unsupported(feature: UnsupportedFeature.views)
+        case .or:
+            advance()
+            try expect(.replace)
+            guard let next = current.keyword, next == .function || next == .aggregate else { throw unexpected() }
+            return try unsupported(next)
+        case .function: return .unsupported(feature: UnsupportedFeature.functions)
+        case .aggregate: return .unsupported(feature: UnsupportedFeature.aggregates)
+        case .trigger: return .unsupported(feature: UnsupportedFeature.triggers)
+        case .role, .user, .identity: return .unsupported(feature: UnsupportedFeature.roles)
+        default: throw unexpected()
+        }
+    }
+}

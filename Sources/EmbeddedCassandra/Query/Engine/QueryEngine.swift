@@ -1,0 +1,236 @@
+import Bytes
+import CassandraWire
+
+/// What a node does with statements: prepares and executes them.
+final class QueryEngine: StatementService {
+    unowned let node: Node
+    unowned let cluster: Cluster
+    let source: ValueSource
+    let places: ListPlaceSource
+    private let system: SystemContents
+    private let traces: TraceLog
+
+    init(of node: Node, in cluster: Cluster, seed: UInt64) {
+        self.node = node
+        self.cluster = cluster
+        source = ValueSource(seed: seed)
+        places = ListPlaceSource(source, cluster)
+        system = SystemContents(node, cluster)
+        traces = TraceLog(node, cluster, source)
+    }
+
+    // MARK: Preparing
+
+    func prepare(_ text: String, keyspace: String?) throws(ServerError) -> PreparedPlan {
+        let parsed: ParsedStatement
+        do {
+            parsed = try CQLParser.parse(text)
+        } catch {
+            throw .syntax("line \(error.line):\(error.column) \(error.reason)")
+        }
+        let context = StatementContext(schema: node.schema, keyspace: keyspace, markerNames: parsed.markers)
+        switch parsed.statement {
+        case .select(let statement): return try SelectPlan(statement, parsed.markers, context)
+        case .modification(let statement): return try ModificationPlan(statement, parsed.markers, context)
+        case .batch(let statement): return try BatchPlan(statement, parsed.markers, context)
+        case .unsupported(let feature): throw .unsupported(feature)
+        default: return try StatementPlan(parsed.statement, parsed.markers, context)
+        }
+    }
+
+    // MARK: Executing
+
+    func query(
+        _ text: String, _ parameters: QueryParameters, _ client: ClientState, _ done: @escaping (Outcome) -> Void
+    ) {
+        do {
+            execute(try prepare(text, keyspace: client.keyspace), parameters, client, done)
+        } catch {
+            done(.error(error))
+        }
+    }
+
+    func execute(
+        _ plan: PreparedPlan, _ parameters: QueryParameters, _ client: ClientState,
+        _ done: @escaping (Outcome) -> Void
+    ) {
+        var done = done
+        if let id = client.tracingID { done = traces.tracing(id, client, parameters, done) }
+        do {
+            switch plan {
+            case let plan as ModificationPlan:
+                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames)
+                modify(plan, input, parameters, done)
+            case let plan as SelectPlan:
+                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames)
+                select(plan, input, parameters, done)
+            case let plan as BatchPlan:
+                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames)
+                run(plan, input, parameters, done)
+            case let plan as StatementPlan: run(plan.statement, client, done)
+            default: done(.error(.server("a plan of a kind that is not known")))
+            }
+        } catch {
+            done(.error(error))
+        }
+    }
+
+    /// The values of a request in the order of the statement's markers.
+    func input(
+        _ values: BoundValues?, _ count: Int, _ names: @autoclosure () -> [String]
+    ) throws(ServerError) -> EvaluationInput {
+        var bound: [BoundValue] = []
+        if let values, values.areNamed {
+            bound = try Self.byName(values, names())
+        } else if let values {
+            guard values.count == count else { throw .invalid("Invalid amount of bind variables") }
+            bound.reserveCapacity(count)
+            var reader = WireReader(values.bytes)
+            do {
+                for _ in 0..<count { bound.append(try reader.readBoundValue()) }
+            } catch {
+                throw .protocolError("Not enough bytes to read the values")
+            }
+        } else if count > 0 {
+            throw .invalid("Invalid amount of bind variables")
+        }
+        return EvaluationInput(values: bound, now: cluster.microseconds, source: source)
+    }
+
+    private static func byName(_ values: BoundValues, _ names: [String]) throws(ServerError) -> [BoundValue] {
+        guard let given = try? values.decoded() else { throw .protocolError("Not enough bytes to read the values") }
+        var bound: [BoundValue] = []
+        for name in names {
+            guard let value = given.last(where: { $0.name == name })?.value else {
+                throw .invalid("Invalid amount of bind variables")
+            }
+            bound.append(value)
+        }
+        return bound
+    }
+
+    // MARK: Kinds of statements
+
+    private func select(
+        _ plan: SelectPlan, _ input: EvaluationInput, _ parameters: QueryParameters,
+        _ done: @escaping (Outcome) -> Void
+    ) {
+        system.refresh(plan.table)
+        let coordinator = node.coordinator
+        do {
+            done(try SelectExecution.run(plan, input, parameters, coordinator))
+        } catch .refused(let error) {
+            done(.error(error))
+        } catch {
+            coordinator.attempt { () throws(CoordinatorFailure) in
+                done(try SelectExecution.run(plan, input, parameters, coordinator))
+            } failed: {
+                done(.error($0))
+            }
+        }
+    }
+
+    private func execution(_ parameters: QueryParameters) -> ModificationExecution {
+        ModificationExecution(
+            coordinator: node.coordinator, places: places, consistency: parameters.consistency,
+            serialConsistency: parameters.serialConsistency ?? .serial, timestamp: parameters.timestamp)
+    }
+
+    private func modify(
+        _ plan: ModificationPlan, _ input: EvaluationInput, _ parameters: QueryParameters,
+        _ done: @escaping (Outcome) -> Void
+    ) {
+        let execution = execution(parameters)
+        if plan.table.isCounter {
+            execution.count([.init(plan: plan, input: input)], done)
+        } else if plan.condition.isConditional {
+            do {
+                execution.conditional(try ConditionalUpdate([.init(plan: plan, input: input)], isBatch: false), done)
+            } catch {
+                done(.error(error))
+            }
+        } else {
+            execution.write(plan, input, done)
+        }
+    }
+
+    private func run(
+        _ plan: BatchPlan, _ input: EvaluationInput, _ parameters: QueryParameters, _ done: @escaping (Outcome) -> Void
+    ) {
+        do {
+            var parameters = parameters
+            if let timestamp = try plan.ownTimestamp(input) { parameters.timestamp = timestamp }
+            let parts = plan.statements.map { ConditionalUpdate.Part(plan: $0, input: input) }
+            try BatchExecution(execution(parameters), plan.kind).run(parts, done)
+        } catch {
+            done(.error(error))
+        }
+    }
+
+    func batch(
+        _ kind: Batch.Kind, _ entries: [BatchEntry], _ parameters: QueryParameters, _ client: ClientState,
+        _ done: @escaping (Outcome) -> Void
+    ) {
+        var done = done
+        if let id = client.tracingID { done = traces.tracing(id, client, parameters, done) }
+        do {
+            var parts: [ConditionalUpdate.Part] = []
+            parts.reserveCapacity(entries.count)
+            for entry in entries {
+                guard let plan = entry.plan as? ModificationPlan else {
+                    throw ServerError.invalid(
+                        "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.")
+                }
+                let input = try input(entry.values, plan.markerCount, plan.markerNames)
+                parts.append(.init(plan: plan, input: input))
+            }
+            try BatchExecution(execution(parameters), BatchKind(rawValue: kind.rawValue) ?? .logged).run(parts, done)
+        } catch {
+            done(.error(ModificationExecution.serverError(error)))
+        }
+    }
+
+    // MARK: Schema and the rest
+
+    private func run(_ statement: Statement, _ client: ClientState, _ done: @escaping (Outcome) -> Void) {
+        do {
+            switch statement {
+            case .use(let keyspace):
+                guard node.schema.keyspaces[keyspace] != nil else {
+                    throw ServerError.invalid("Keyspace '\(keyspace)' does not exist")
+                }
+                client.keyspace = keyspace
+                done(Outcome(.result(.setKeyspace(keyspace))))
+            case .truncate(let name): try truncate(name, client, done)
+            case .describe(let statement):
+                let description = Describer(schema: node.schema, keyspace: client.keyspace, cluster: cluster)
+                done(Outcome(.result(.rows(try description.rows(statement)))))
+            default: done(Outcome(.result(try change(statement, client))))
+            }
+        } catch {
+            done(.error(ModificationExecution.serverError(error)))
+        }
+    }
+
+    private func truncate(
+        _ name: QualifiedName, _ client: ClientState, _ done: @escaping (Outcome) -> Void
+    ) throws(ServerError) {
+        let context = StatementContext(schema: node.schema, keyspace: client.keyspace, markerNames: [])
+        let table = try context.table(name)
+        if node.schema.keyspaces[table.keyspace]?.isSystem == true {
+            throw SchemaEditor.notModifiable(table.keyspace)
+        }
+        node.coordinator.truncate(table) { done($0.map(Outcome.error) ?? .void) }
+    }
+
+    private func change(_ statement: Statement, _ client: ClientState) throws(ServerError) -> QueryResult {
+        let source = source
+        var editor = SchemaEditor(
+            schema: node.schema, datacenters: cluster.datacenters, now: cluster.timestamp(),
+            nextID: { [cluster] in source.timeUUID(now: cluster.microseconds).uuid })
+        guard let change = try editor.apply(statement, keyspace: client.keyspace) else { return .void }
+        editor.schema.version = source.randomUUID()
+        cluster.install(editor.schema, changed: [change])
+        return .schemaChange(change)
+    }
+}

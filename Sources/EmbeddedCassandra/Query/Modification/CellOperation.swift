@@ -1,0 +1,175 @@
+import Bytes
+import CassandraWire
+
+/// What a statement does to one column of a row.
+enum CellOperation {
+    case set(PreparedTerm)
+    /// A map's entry, or a list's element by its index.
+    case setElement(PreparedTerm, PreparedTerm)
+    case setField(Int, PreparedTerm)
+    case add(PreparedTerm)
+    case prepend(PreparedTerm)
+    case subtract(PreparedTerm)
+    case delete
+    case deleteElement(PreparedTerm)
+    case deleteField(Int)
+
+    /// Lists are changed by index or value, which only what is stored can tell.
+    func readsRow(_ column: Column) -> Bool {
+        guard case .list = column.type else { return false }
+        switch self {
+        case .setElement, .subtract, .deleteElement: return true
+        case .set, .setField, .add, .prepend, .delete, .deleteField: return false
+        }
+    }
+}
+
+struct ColumnOperation {
+    let column: Column
+    let operation: CellOperation
+}
+
+extension ColumnOperation {
+    init(_ assignment: Assignment, of table: Table, _ context: inout StatementContext) throws(ServerError) {
+        column = try table.required(assignment.column)
+        guard column.position < 0 else { throw .invalid("PRIMARY KEY part \(column.name) found in SET part") }
+        switch assignment.operation {
+        case .set(let term):
+            guard !column.isCounter else {
+                throw .invalid(
+                    "Cannot set the value of counter column \(column.name) (counters can only be "
+                        + "incremented/decremented, not set)")
+            }
+            operation = .set(try context.prepare(term, for: column, of: table))
+        case .setElement(let key, let value):
+            operation = try Self.setElement(key, value, column, table, &context)
+        case .setField(let name, let value):
+            let (index, type) = try Self.field(name, of: column, table)
+            operation = .setField(index, try context.prepare(value, for: column, of: table, name: name, type: type))
+        case .add(let term): operation = try Self.addition(term, column, table, &context)
+        case .prepend(let term):
+            guard case .list = column.type else {
+                throw .invalid("Invalid operation (\(column.name) = ? + \(column.name)) for non list column \(column.name)")
+            }
+            operation = .prepend(try context.prepare(term, for: column, of: table))
+        case .subtract(let term): operation = try Self.subtraction(term, column, table, &context)
+        }
+    }
+
+    init(_ target: DeletionTarget, of table: Table, _ context: inout StatementContext) throws(ServerError) {
+        switch target {
+        case .column(let name):
+            column = try Self.deletable(name, table)
+            operation = .delete
+        case .element(let name, let key):
+            column = try Self.deletable(name, table)
+            switch column.type.unfrozen {
+            case .list, .set, .map: break
+            default: throw .invalid("Invalid deletion operation for non collection column \(name)")
+            }
+            try Self.requireMultiCell(column, "Invalid deletion operation for frozen collection column \(name)")
+            let keyName = column.type.isList ? "idx(\(name))" : column.type.isSet ? "value(\(name))" : "key(\(name))"
+            operation = .deleteElement(
+                try context.prepare(key, for: column, of: table, name: keyName, type: column.type.keyType))
+        case .field(let name, let field):
+            column = try Self.deletable(name, table)
+            guard case .udt = column.type.unfrozen else {
+                throw .invalid("Invalid deletion operation for non-UDT column \(name)")
+            }
+            try Self.requireMultiCell(column, "Frozen UDT column \(name) does not support field deletions")
+            guard case .udt(let type) = column.type, let index = type.index(of: field) else {
+                throw .invalid("UDT column \(name) does not have a field named \(field)")
+            }
+            operation = .deleteField(index)
+        }
+    }
+
+    private static func deletable(_ name: String, _ table: Table) throws(ServerError) -> Column {
+        let column = try table.required(name)
+        guard column.position < 0 else {
+            throw .invalid("Invalid identifier \(name) for deletion (should not be a PRIMARY KEY part)")
+        }
+        return column
+    }
+
+    private static func requireMultiCell(_ column: Column, _ message: String) throws(ServerError) {
+        guard column.isMultiCell else { throw .invalid(message) }
+    }
+
+    private static func setElement(
+        _ key: Term, _ value: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> CellOperation {
+        let name = column.name
+        switch column.type.unfrozen {
+        case .list(let element):
+            try requireMultiCell(column, "Invalid operation (\(name)[?] = ?) for frozen collection column \(name)")
+            let index = try context.prepare(key, for: column, of: table, name: "idx(\(name))", type: .int)
+            return .setElement(
+                index, try context.prepare(value, for: column, of: table, name: "value(\(name))", type: element))
+        case .map(let keyType, let valueType):
+            try requireMultiCell(column, "Invalid operation (\(name)[?] = ?) for frozen collection column \(name)")
+            let prepared = try context.prepare(key, for: column, of: table, name: "key(\(name))", type: keyType)
+            return .setElement(
+                prepared, try context.prepare(value, for: column, of: table, name: "value(\(name))", type: valueType))
+        case .set: throw .invalid("Invalid operation (\(name)[?] = ?) for set column \(name)")
+        default: throw .invalid("Invalid operation (\(name)[?] = ?) for non collection column \(name)")
+        }
+    }
+
+    private static func field(
+        _ name: String, of column: Column, _ table: Table
+    ) throws(ServerError) -> (Int, CQLType) {
+        guard case .udt(let type) = column.type.unfrozen else {
+            throw .invalid("Invalid operation (\(column.name).\(name) = ?) for non-UDT column \(column.name)")
+        }
+        try requireMultiCell(
+            column, "Invalid operation (\(column.name).\(name) = ?) for frozen UDT column \(column.name)")
+        guard let index = type.index(of: name) else {
+            throw .invalid("UDT column \(column.name) does not have a field named \(name)")
+        }
+        return (index, type.fields[index].type)
+    }
+
+    private static func addition(
+        _ term: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> CellOperation {
+        let name = column.name
+        if column.isCounter { return .add(try context.prepare(term, for: column, of: table)) }
+        guard column.type.isCollection else {
+            throw .invalid("Invalid operation (\(name) = \(name) + ?) for non counter column \(name)")
+        }
+        try requireMultiCell(column, "Invalid operation (\(name) = \(name) + ?) for frozen collection column \(name)")
+        return .add(try context.prepare(term, for: column, of: table))
+    }
+
+    private static func subtraction(
+        _ term: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> CellOperation {
+        let name = column.name
+        if column.isCounter { return .subtract(try context.prepare(term, for: column, of: table)) }
+        guard column.type.isCollection else {
+            throw .invalid("Invalid operation (\(name) = \(name) - ?) for non counter column \(name)")
+        }
+        try requireMultiCell(column, "Invalid operation (\(name) = \(name) - ?) for frozen collection column \(name)")
+        // Of a map keys are taken away.
+        guard case .map(let key, _) = column.type else {
+            return .subtract(try context.prepare(term, for: column, of: table))
+        }
+        return .subtract(try context.prepare(term, for: column, of: table, type: .set(key)))
+    }
+}
+
+extension CQLType {
+    var isList: Bool { if case .list = unfrozen { true } else { false } }
+    var isSet: Bool { if case .set = unfrozen { true } else { false } }
+
+    /// What elements of a collection are named by.
+    var keyType: CQLType {
+        switch unfrozen {
+        case .list: .int
+        case .set(let element): element
+        case .map(let key, _): key
+        default: self
+        }
+    }
+}

@@ -1,0 +1,215 @@
+import Bytes
+import CassandraWire
+
+/// An INSERT, UPDATE or DELETE that is ready to be executed.
+final class ModificationPlan: PreparedPlan {
+    enum Kind: String {
+        case insert = "INSERT"
+        case update = "UPDATE"
+        case delete = "DELETE"
+    }
+
+    let kind: Kind
+    let table: Table
+    let clause: WhereClause
+    let keys: [Restriction]
+    let operations: [ColumnOperation]
+    let staticOperations: [ColumnOperation]
+    let timestamp: PreparedTerm?
+    let timeToLive: PreparedTerm?
+    let condition: PreparedCondition
+    let markerCount: Int
+    let markerNames: [String]
+    /// Whether the row itself is written or deleted, not only static columns.
+    let touchesRows: Bool
+    let readsRow: Bool
+
+    convenience init(
+        _ statement: ModificationStatement, _ markerNames: [String?], _ context: StatementContext
+    ) throws(ServerError) {
+        var context = context
+        try self.init(statement, markerCount: markerNames.count, &context)
+    }
+
+    /// As a part of a batch, whose markers are counted through.
+    init(
+        _ statement: ModificationStatement, markerCount: Int, _ context: inout StatementContext
+    ) throws(ServerError) {
+        let table = try context.table(statement.table)
+        if context.schema.keyspaces[table.keyspace]?.isSystem == true {
+            throw SchemaEditor.notModifiable(table.keyspace)
+        }
+        self.table = table
+        let relations: [Relation]
+        var operations: [ColumnOperation] = []
+        switch statement.action {
+        case .insertJSON: throw .unsupported("JSON")
+        case .insert(let columns, let values):
+            kind = .insert
+            (relations, operations) = try Self.insertion(columns, values, table, &context)
+        case .update(let assignments, let given):
+            kind = .update
+            relations = given
+            for assignment in assignments {
+                operations.append(try ColumnOperation(assignment, of: table, &context))
+            }
+            try Self.checkTwice(operations)
+        case .delete(let targets, let given):
+            kind = .delete
+            relations = given
+            for target in targets { operations.append(try ColumnOperation(target, of: table, &context)) }
+        }
+        if table.isCounter { try Self.checkCounter(statement, kind) }
+        condition = try PreparedCondition(statement.condition, of: table, &context)
+        clause = try Self.clause(relations, table, kind, &context)
+        keys = if case .keys(let keys) = clause.partitions { keys } else { [] }
+        self.operations = operations.filter { $0.column.kind == .regular }
+        staticOperations = operations.filter { $0.column.kind == .isStatic }
+        touchesRows = try Self.touchesRows(kind, clause, self.operations, staticOperations, condition)
+        readsRow = operations.contains { $0.operation.readsRow($0.column) }
+        timestamp = try context.prepare(statement.using.timestamp, called: "[timestamp]", .bigint, of: table)
+        timeToLive = try context.prepare(statement.using.timeToLive, called: "[ttl]", .int, of: table)
+        if condition.isConditional {
+            if timestamp != nil { throw .invalid("Cannot provide custom timestamp for conditional updates") }
+            try Self.checkConditional(clause, kind)
+        }
+        self.markerCount = markerCount
+        markerNames = context.markers.columns.map { $0?.name ?? "" }
+        super.init(
+            PlanDescription(
+                variables: ResultMetadata(columns: context.markers.required, isOfOneTable: true),
+                partitionKeyIndices: clause.partitionKeyMarkers,
+                result: ResultMetadata(columns: nil),
+                isFullyQualified: statement.table.keyspace != nil,
+                dependencies: [.init(keyspace: table.keyspace, table: table.name)]))
+    }
+
+    // MARK: Preparing
+
+    private static func insertion(
+        _ columns: [String], _ values: [Term], _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> ([Relation], [ColumnOperation]) {
+        if table.isCounter {
+            throw .invalid("INSERT statements are not allowed on counter tables, use UPDATE instead")
+        }
+        guard columns.count == values.count else { throw .invalid("Unmatched column names/values") }
+        guard !columns.isEmpty else { throw .invalid("No columns provided to INSERT") }
+        var relations: [Relation] = []
+        var operations: [ColumnOperation] = []
+        for (index, name) in columns.enumerated() {
+            let column = try table.required(name)
+            guard !columns[..<index].contains(name) else {
+                throw .invalid("Multiple definitions found for column \(name)")
+            }
+            if column.position >= 0 {
+                relations.append(
+                    Relation(target: .column(name), comparison: .equal, operand: .term(values[index])))
+            } else {
+                let term = try context.prepare(values[index], for: column, of: table)
+                operations.append(ColumnOperation(column: column, operation: .set(term)))
+            }
+        }
+        return (relations, operations)
+    }
+
+    private static func checkTwice(_ operations: [ColumnOperation]) throws(ServerError) {
+        for (index, operation) in operations.enumerated() {
+            for earlier in operations[..<index] where earlier.column.name == operation.column.name {
+                switch (earlier.operation, operation.operation) {
+                case (.setElement, .setElement), (.setField, .setField): continue
+                default: throw .invalid("Multiple incompatible setting of column \(operation.column.name)")
+                }
+            }
+        }
+    }
+
+    private static func checkCounter(_ statement: ModificationStatement, _ kind: Kind) throws(ServerError) {
+        if case .none = statement.condition {} else {
+            throw .invalid("Conditional updates are not supported on counter tables")
+        }
+        if statement.using.timestamp != nil { throw .invalid("Cannot provide custom timestamp for counter updates") }
+        if statement.using.timeToLive != nil { throw .invalid("Cannot provide custom TTL for counter updates") }
+    }
+
+    private static func clause(
+        _ relations: [Relation], _ table: Table, _ kind: Kind, _ context: inout StatementContext
+    ) throws(ServerError) -> WhereClause {
+        let named = Set(relations.flatMap(\.target.names))
+        for relation in relations {
+            if case .token = relation.target {
+                throw .invalid("The token function cannot be used in WHERE clauses for \(kind.rawValue) statements")
+            }
+            for name in relation.target.names { _ = try table.required(name) }
+        }
+        let missing = table.partitionKey.filter { !named.contains($0.name) }.map(\.name)
+        guard missing.isEmpty else {
+            throw .invalid("Some partition key parts are missing: \(missing.joined(separator: ", "))")
+        }
+        let clause = try WhereClause(relations, of: table, &context, allowsFiltering: false)
+        let others = clause.filters.filter { $0.columns[0].position < 0 }.map { $0.columns[0].name }
+        guard others.isEmpty else {
+            throw .invalid("Non PRIMARY KEY columns found in where clause: \(others.joined(separator: ", ")) ")
+        }
+        guard clause.namesPartitions else {
+            throw .invalid(
+                "Only EQ and IN relation are supported on the partition key (unless you use the token() function) for "
+                    + "\(kind.rawValue) statements")
+        }
+        return clause
+    }
+
+    private static func touchesRows(
+        _ kind: Kind, _ clause: WhereClause, _ operations: [ColumnOperation], _ statics: [ColumnOperation],
+        _ condition: PreparedCondition
+    ) throws(ServerError) -> Bool {
+        let table = clause.table
+        let missing = table.clustering.dropFirst(clause.fixedClusteringColumns)
+        let onlyStatics = operations.isEmpty && !statics.isEmpty
+        switch kind {
+        case .insert, .update:
+            if onlyStatics, clause.clustering.isEmpty { return false }
+            if kind == .update, onlyStatics {
+                throw .invalid(
+                    "Invalid restrictions on clustering columns since the UPDATE statement modifies only static columns")
+            }
+            if clause.clustering.contains(where: { if case .slice = $0 { true } else { false } }) {
+                throw .invalid("Slice restrictions are not supported on the clustering columns in UPDATE statements")
+            }
+            guard missing.isEmpty else {
+                throw .invalid("Some clustering keys are missing: \(missing.map(\.name).joined(separator: ", "))")
+            }
+            return true
+        case .delete:
+            if onlyStatics {
+                if clause.restrictsClustering {
+                    throw .invalid(
+                        "Invalid restrictions on clustering columns since the DELETE statement modifies only static "
+                            + "columns")
+                }
+                return false
+            }
+            if !operations.isEmpty, !missing.isEmpty {
+                throw .invalid("Range deletions are not supported for specific columns")
+            }
+            return true
+        }
+    }
+
+    private static func checkConditional(_ clause: WhereClause, _ kind: Kind) throws(ServerError) {
+        let what = kind == .delete ? "deletions" : "updates"
+        if clause.hasPartitionIn {
+            throw .invalid("IN on the partition key is not supported with conditional \(what)")
+        }
+        let hasIn = clause.clustering.contains { if case .isIn = $0 { true } else { false } }
+        if hasIn { throw .invalid("IN on the clustering key columns is not supported with conditional \(what)") }
+    }
+}
+
+extension Relation.Target {
+    var names: [String] {
+        switch self {
+        case .column(let name), .element(let name, _), .field(let name, _): [name]
+        case .columns(let names), .token(let names): names
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Bytes
+import CassandraWire
+
+/// What making mutations takes beside the statement's values.
+struct MutationContext {
+    let input: EvaluationInput
+    /// Of the request, or of the batch.
+    let timestamp: Int64
+    /// Seconds since 1970.
+    let now: Int64
+    let places: any ListPlaces
+    let shape: TableShape
+    /// The row as it is; asked only for lists.
+    let existing: (PartitionKey, ByteSlice) throws -> RowView?
+    let existingStatic: (PartitionKey) throws -> RowView?
+}
+
+extension ModificationPlan {
+    /// The timestamp of the statement itself, if it has one.
+    func ownTimestamp(_ input: EvaluationInput) throws(ServerError) -> Int64? {
+        guard let timestamp else { return nil }
+        switch try timestamp.evaluate(input) {
+        case .unset: return nil
+        case .null: throw .invalid("Invalid null value of timestamp")
+        case .bytes(let bytes):
+            guard let value = bytes.bigEndianInteger else { throw .invalid("Invalid timestamp value") }
+            if value == .min { throw .invalid("The timestamp value cannot be the minimum long value") }
+            return value
+        }
+    }
+
+    private func lifetime(_ input: EvaluationInput) throws(ServerError) -> Int32 {
+        let fallback = table.options.defaultTimeToLive
+        guard let timeToLive else { return fallback }
+        switch try timeToLive.evaluate(input) {
+        case .unset: return fallback
+        case .null: return 0
+        case .bytes(let bytes):
+            guard let value = bytes.bigEndianInteger else { throw .invalid("Invalid null value of TTL") }
+            guard value >= 0 else { throw .invalid("A TTL must be greater or equal to 0, but was \(value)") }
+            guard value <= Int64(TableOptions.longestTimeToLive) else {
+                throw .invalid(
+                    "ttl is too large. requested (\(value)) maximum (\(TableOptions.longestTimeToLive))")
+            }
+            return Int32(value)
+        }
+    }
+
+    /// What the statement changes, a mutation for each partition.
+    func mutations(_ context: MutationContext) throws -> [Mutation] {
+        let time = WriteTime(
+            timestamp: try ownTimestamp(context.input) ?? context.timestamp,
+            timeToLive: kind == .delete ? 0 : try lifetime(context.input), now: context.now)
+        if let key = try singleKey(context.input) { return [try mutation(key, time, context)] }
+        var mutations: [Mutation] = []
+        for key in try clause.partitionKeys(keys, context.input) {
+            mutations.append(try mutation(key, time, context))
+        }
+        return mutations
+    }
+
+    /// The partition, when the statement has one value for each component of its key.
+    func singleKey(_ input: EvaluationInput) throws(ServerError) -> PartitionKey? {
+        guard keys.count == 1, keys[0].comparison == .equal, case .term(.single(let term)) = keys[0].operand else {
+            return nil
+        }
+        let value = try RestrictionTerm.value(term, input, keys[0].columns[0].name)
+        guard !value.isEmpty else { throw .invalid("Key may not be empty") }
+        guard value.count <= Int(UInt16.max) else {
+            throw .invalid("Key length of \(value.count) is longer than maximum of 65535")
+        }
+        return PartitionKey(value)
+    }
+
+    private func mutation(_ key: PartitionKey, _ time: WriteTime, _ context: MutationContext) throws -> Mutation {
+        var mutation = Mutation(table: table, shape: context.shape, key: key)
+        if !staticOperations.isEmpty {
+            var row = RowBuilder(clustering: ByteSlice())
+            let existing = readsRow ? try context.existingStatic(key) : nil
+            for operation in staticOperations {
+                try operation.apply(to: &row, context.input, time, context.places, existing: existing)
+            }
+            mutation.staticRow = row.finish(for: context.shape)
+        }
+        guard touchesRows else { return mutation }
+        if table.clustering.isEmpty {
+            if kind == .delete, operations.isEmpty {
+                mutation.partitionDeletion = time.deletion
+            } else {
+                mutation.rows = [try row(key, ByteSlice(), time, context)]
+            }
+            return mutation
+        }
+        if kind == .delete, operations.isEmpty {
+            try delete(in: &mutation, time, context)
+        } else if let clustering = try exactClustering(context.input) {
+            mutation.rows = [try row(key, clustering, time, context)]
+        } else {
+            for range in try clause.ranges(context.input) {
+                mutation.rows.append(try row(key, ClusteringKey.encode(range.start.values), time, context))
+            }
+        }
+        return mutation
+    }
+
+    /// The clustering, when each of its columns has one value.
+    private func exactClustering(_ input: EvaluationInput) throws(ServerError) -> ByteSlice? {
+        guard clause.clustering.count == table.clustering.count else { return nil }
+        var values: [ByteSlice] = []
+        values.reserveCapacity(clause.clustering.count)
+        for part in clause.clustering {
+            guard case .equal(let restriction) = part, case .term(.single(let term)) = restriction.operand else {
+                return nil
+            }
+            let value = try RestrictionTerm.value(term, input, restriction.columns[0].name)
+            guard value.count <= Int(UInt16.max) else {
+                throw .invalid("Key length of \(value.count) is longer than maximum of 65535")
+            }
+            values.append(value)
+        }
+        return ClusteringKey.encode(values)
+    }
+
+    private func row(
+        _ key: PartitionKey, _ clustering: ByteSlice, _ time: WriteTime, _ context: MutationContext
+    ) throws -> RowBlock {
+        var row = RowBuilder(in: key, clustering: clustering, shape: context.shape)
+        if kind == .insert {
+            row.setLiveness(timestamp: time.timestamp, timeToLive: time.timeToLive, expiresAt: time.expiresAt)
+        }
+        let existing = readsRow ? try context.existing(key, clustering) : nil
+        for operation in operations {
+            try operation.apply(to: &row, context.input, time, context.places, existing: existing)
+        }
+        return row.finish(for: context.shape)
+    }
+
+    private func delete(in mutation: inout Mutation, _ time: WriteTime, _ context: MutationContext) throws {
+        if clause.clustering.isEmpty {
+            mutation.partitionDeletion = time.deletion
+            return
+        }
+        for range in try clause.ranges(context.input) {
+            let isRow =
+                range.start.values.count == table.clustering.count && range.end.values.count == table.clustering.count
+                && !range.start.isAfter && range.end.isAfter && range.start.values == range.end.values
+            if isRow {
+                let clustering = ClusteringKey.encode(range.start.values)
+                var row = RowBuilder(in: mutation.key, clustering: clustering, shape: context.shape)
+                row.setDeletion(time.deletion)
+                mutation.rows.append(row.finish(for: context.shape))
+            } else {
+                mutation.rangeTombstones.append(RangeTombstone(slice: range.slice, deletion: time.deletion))
+            }
+        }
+    }
+}

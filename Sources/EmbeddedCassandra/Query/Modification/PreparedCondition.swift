@@ -1,0 +1,228 @@
+import Bytes
+import CassandraWire
+
+/// What has to be so for a write to happen.
+enum PreparedCondition {
+    case none
+    case notExists
+    case exists
+    case columns([ColumnCondition])
+
+    var isConditional: Bool { if case .none = self { false } else { true } }
+
+    init(
+        _ condition: ModificationStatement.Condition, of table: Table, _ context: inout StatementContext
+    ) throws(ServerError) {
+        switch condition {
+        case .none: self = .none
+        case .ifNotExists: self = .notExists
+        case .ifExists: self = .exists
+        case .conditions(let relations):
+            var conditions: [ColumnCondition] = []
+            for relation in relations { conditions.append(try ColumnCondition(relation, of: table, &context)) }
+            self = .columns(conditions)
+        }
+    }
+
+    /// The columns that are looked at, in the order of the statement.
+    var columns: [Column] {
+        guard case .columns(let conditions) = self else { return [] }
+        var columns: [Column] = []
+        for condition in conditions where !columns.contains(condition.column) { columns.append(condition.column) }
+        return columns
+    }
+
+    /// Whether only static columns are looked at.
+    var isOnStatics: Bool {
+        if case .columns = self { columns.allSatisfy { $0.kind == .isStatic } } else { false }
+    }
+
+    /// Whether it is so.
+    func holds(row: RowView?, staticRow: RowView?, looksAtStatic: Bool, _ input: EvaluationInput) throws(ServerError) -> Bool {
+        switch self {
+        case .none: return true
+        case .notExists: return (looksAtStatic ? staticRow : row) == nil
+        case .exists: return (looksAtStatic ? staticRow : row) != nil
+        case .columns(let conditions):
+            for condition in conditions {
+                let view = condition.column.kind == .isStatic ? staticRow : row
+                guard try condition.holds(view, input) else { return false }
+            }
+            return true
+        }
+    }
+}
+
+/// A condition on one column, or a part of it.
+struct ColumnCondition {
+    enum Part {
+        case whole
+        case element(PreparedTerm)
+        case field(Int)
+    }
+
+    let column: Column
+    let part: Part
+    /// Of what is compared.
+    let type: CQLType
+    let comparison: Relation.Comparison
+    let terms: [PreparedTerm]
+    /// `IN ?`
+    let list: PreparedTerm?
+
+    init(_ relation: Relation, of table: Table, _ context: inout StatementContext) throws(ServerError) {
+        comparison = relation.comparison
+        switch relation.target {
+        case .column(let name):
+            column = try Self.column(name, of: table)
+            part = .whole
+            type = column.type
+        case .element(let name, let key):
+            column = try Self.column(name, of: table)
+            switch column.type.unfrozen {
+            case .list(let element): type = element
+            case .map(_, let value): type = value
+            case .set: throw .invalid("Invalid element access syntax for set column \(name)")
+            default: throw .invalid("Invalid element access syntax for non-collection column \(name)")
+            }
+            let keyName = column.type.isList ? "idx(\(name))" : "key(\(name))"
+            part = .element(
+                try context.prepare(key, for: column, of: table, name: keyName, type: column.type.keyType))
+        case .field(let name, let field):
+            column = try Self.column(name, of: table)
+            guard case .udt(let userType) = column.type.unfrozen else {
+                throw .invalid("Invalid field access syntax for non-UDT column \(name)")
+            }
+            guard let index = userType.index(of: field) else {
+                throw .invalid("Unknown field '\(field)' in value of user defined type \(userType.name)")
+            }
+            part = .field(index)
+            type = userType.fields[index].type
+        case .columns, .token: throw .invalid("Conditions apply to columns only")
+        }
+        if type.unfrozen == .duration, comparison.isSlice {
+            throw .invalid("Slice conditions are not supported on durations")
+        }
+        (terms, list) = try Self.operands(relation, column, type, table, &context)
+    }
+
+    private static func column(_ name: String, of table: Table) throws(ServerError) -> Column {
+        let column = try table.required(name)
+        guard column.position < 0 else {
+            throw .invalid("PRIMARY KEY column '\(name)' cannot have IF conditions")
+        }
+        return column
+    }
+
+    private static func operands(
+        _ relation: Relation, _ column: Column, _ type: CQLType, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> ([PreparedTerm], PreparedTerm?) {
+        var type = type
+        switch relation.comparison {
+        case .contains, .containsKey:
+            switch column.type.unfrozen {
+            case .list(let element), .set(let element): type = element
+            case .map(let key, let value): type = relation.comparison == .containsKey ? key : value
+            default:
+                throw .invalid("Cannot use CONTAINS on non-collection column \(CQLIdentifier.quoted(column.name))")
+            }
+        case .like, .isNotNull, .isNotIn, .notContains, .notContainsKey:
+            throw .unsupported("\(relation.comparison.rawValue) in conditions")
+        default: break
+        }
+        switch relation.operand {
+        case .none: throw .unsupported("\(relation.comparison.rawValue) in conditions")
+        case .term(let term) where relation.comparison == .isIn:
+            let name = "in(\(column.name))"
+            return ([], try context.prepare(term, for: column, of: table, name: name, type: .list(type)))
+        case .term(let term): return ([try context.prepare(term, for: column, of: table, type: type)], nil)
+        case .list(let terms):
+            var prepared: [PreparedTerm] = []
+            for term in terms { prepared.append(try context.prepare(term, for: column, of: table, type: type)) }
+            return (prepared, nil)
+        }
+    }
+
+    func holds(_ view: RowView?, _ input: EvaluationInput) throws(ServerError) -> Bool {
+        let found = try value(view, input)
+        if let list {
+            guard case .bytes(let bytes) = try list.evaluate(input) else {
+                throw .invalid("Invalid null list in IN condition")
+            }
+            return try Restriction.elements(of: bytes).contains { isEqual(found, $0) }
+        }
+        var wanted: [ByteSlice?] = []
+        for term in terms {
+            switch try term.evaluate(input) {
+            case .unset:
+                if comparison == .isIn { continue }
+                throw .invalid("Invalid 'unset' value in condition")
+            case .null: wanted.append(nil)
+            case .bytes(let bytes): wanted.append(bytes)
+            }
+        }
+        switch comparison {
+        case .isIn: return wanted.contains { isEqual(found, $0) }
+        case .equal: return isEqual(found, wanted[0])
+        case .notEqual: return !isEqual(found, wanted[0])
+        case .contains, .containsKey:
+            guard let found, let value = wanted[0] else { return false }
+            return contains(value, in: found)
+        default:
+            guard let value = wanted[0] else {
+                throw .invalid("Invalid comparison with null for operator \"\(comparison.rawValue)\"")
+            }
+            guard let found else { return false }
+            return comparison.holds(ValueOrder.compare(found, value, as: type))
+        }
+    }
+
+    private func contains(_ value: ByteSlice, in collection: ByteSlice) -> Bool {
+        switch column.type.unfrozen {
+        case .list(let element), .set(let element):
+            return CollectionValue.elements(of: collection).contains {
+                ValueOrder.compare($0, value, as: element) == 0
+            }
+        case .map(let keyType, let valueType):
+            return CollectionValue.entries(of: collection).contains { entry in
+                comparison == .containsKey
+                    ? ValueOrder.compare(entry.key, value, as: keyType) == 0
+                    : entry.value.map { ValueOrder.compare($0, value, as: valueType) == 0 } ?? false
+            }
+        default: return false
+        }
+    }
+
+    /// Null is equal to null here; and a collection without elements is null.
+    private func isEqual(_ left: ByteSlice?, _ right: ByteSlice?) -> Bool {
+        guard let right, !(column.isMultiCell && isEmptyCollection(right)) else { return left == nil }
+        guard let left else { return false }
+        return ValueOrder.compare(left, right, as: type) == 0
+    }
+
+    private func isEmptyCollection(_ value: ByteSlice) -> Bool {
+        guard case .whole = part, column.type.isCollection else { return false }
+        return CollectionValue.elements(of: value).isEmpty
+    }
+
+    private func value(_ view: RowView?, _ input: EvaluationInput) throws(ServerError) -> ByteSlice? {
+        guard let view else { return nil }
+        let whole = column.isMultiCell ? CollectionValue.serialized(view, column) : view.cell(column.id)?.value
+        switch part {
+        case .whole: return whole
+        case .field(let index): return whole.flatMap { CollectionValue.field(index, of: $0) }
+        case .element(let key):
+            switch try key.evaluate(input) {
+            case .null: throw .invalid("Invalid null value for \(column.type.isList ? "list" : "map") element access")
+            case .unset: throw .invalid("Invalid unset value for \(column.type.isList ? "list" : "map") element access")
+            case .bytes(let bytes):
+                guard let whole else { return nil }
+                guard column.type.isList else { return CollectionValue.element(bytes, of: whole, column.type) }
+                let index = Int(bytes.bigEndianInteger ?? -1)
+                guard index >= 0 else { throw .invalid("Invalid negative list index \(index)") }
+                let elements = CollectionValue.elements(of: whole)
+                return elements.indices.contains(index) ? elements[index] : nil
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Bytes
+import CassandraWire
+
+extension PartitionKey {
+    /// The key of a partition by the values of its columns.
+    static func make(_ components: [ByteSlice]) throws(ServerError) -> PartitionKey {
+        let bytes: ByteSlice
+        if components.count == 1 {
+            bytes = components[0]
+            guard !bytes.isEmpty else { throw .invalid("Key may not be empty") }
+        } else {
+            var writer = WireWriter(capacity: components.reduce(0) { $0 + $1.count + 3 })
+            for component in components {
+                writer.write(UInt16(truncatingIfNeeded: component.count))
+                writer.write(component)
+                writer.write(UInt8(0))
+            }
+            bytes = writer.finish()
+        }
+        guard bytes.count <= Int(UInt16.max) else {
+            throw .invalid("Key length of \(bytes.count) is longer than maximum of 65535")
+        }
+        return PartitionKey(token: Murmur3.token(of: bytes), bytes: bytes)
+    }
+
+    /// The values of the key's columns.
+    func components(of table: Table) -> [ByteSlice] {
+        guard table.partitionKey.count > 1 else { return [bytes] }
+        var components: [ByteSlice] = []
+        var position = 0
+        while components.count < table.partitionKey.count, position + 2 <= bytes.count {
+            let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
+            guard position + 2 + length <= bytes.count else { break }
+            components.append(bytes.slice(position + 2..<position + 2 + length))
+            position += 3 + length
+        }
+        return components
+    }
+}
+
+extension WhereClause {
+    /// The partitions that the restrictions name, in the order of their values.
+    func partitionKeys(
+        _ restrictions: [Restriction], _ input: EvaluationInput
+    ) throws(ServerError) -> [PartitionKey] {
+        var products: [[ByteSlice]] = [[]]
+        var isSingle = true
+        for restriction in restrictions {
+            var values = try restriction.values(input).map { $0[0] }
+            if restriction.comparison == .isIn {
+                isSingle = false
+                values = Self.distinct(values, restriction.columns[0].type)
+            }
+            products = products.flatMap { product in values.map { product + [$0] } }
+        }
+        var keys: [PartitionKey] = []
+        if isSingle, let product = products.first { return [try PartitionKey.make(product)] }
+        for product in products { keys.append(try PartitionKey.make(product)) }
+        return keys
+    }
+
+    private static func distinct(_ values: [ByteSlice], _ type: CQLType) -> [ByteSlice] {
+        var result: [ByteSlice] = []
+        for value in values.sorted(by: { ValueOrder.compare($0, $1, as: type) < 0 }) where result.last != value {
+            result.append(value)
+        }
+        return result
+    }
+}
+
+/// Where on the ring a SELECT without partition keys looks.
+struct TokenRange {
+    /// After this token; with `isStartIncluded` from it.
+    var start: Int64 = .min
+    var isStartIncluded = true
+    var end: Int64 = .max
+    var isEndIncluded = true
+
+    var isEmpty: Bool {
+        start > end || (start == end && !(isStartIncluded && isEndIncluded))
+    }
+
+    func contains(_ token: Int64) -> Bool {
+        (isStartIncluded ? token >= start : token > start) && (isEndIncluded ? token <= end : token < end)
+    }
+
+    init() {}
+
+    init(
+        _ restrictions: [RestrictionPreparer.TokenRestriction], _ input: EvaluationInput
+    ) throws(ServerError) {
+        for restriction in restrictions {
+            let value = try RestrictionTerm.value(restriction.term, input, "partition key token")
+            let token = value.bigEndianInteger ?? 0
+            switch restriction.comparison {
+            case .greater, .greaterOrEqual:
+                start = token
+                isStartIncluded = restriction.comparison == .greaterOrEqual
+            case .less, .lessOrEqual:
+                // The least token as an upper bound means the end of the ring.
+                end = token == .min ? .max : token
+                isEndIncluded = token == .min || restriction.comparison == .lessOrEqual
+            default:
+                start = token
+                end = token
+            }
+        }
+    }
+}
+
+extension ByteSlice {
+    /// The number that eight bytes or fewer are; `nil` for none or more.
+    var bigEndianInteger: Int64? {
+        guard !isEmpty, count <= 8 else { return nil }
+        var number: Int64 = Int8(bitPattern: self[0]) < 0 ? -1 : 0
+        for byte in self { number = number << 8 | Int64(byte) }
+        return number
+    }
+}

@@ -1,0 +1,242 @@
+import CassandraWire
+
+/// Makes restrictions out of the relations of a WHERE clause, and finds those that make no sense by themselves.
+struct RestrictionPreparer {
+    let table: Table
+    var token: [TokenRestriction] = []
+    var columns: [Restriction] = []
+
+    struct TokenRestriction {
+        let comparison: Relation.Comparison
+        let term: PreparedTerm
+    }
+
+    init(_ relations: [Relation], of table: Table, _ context: inout StatementContext) throws(ServerError) {
+        self.table = table
+        for relation in relations { try add(relation, &context) }
+    }
+
+    private mutating func add(_ relation: Relation, _ context: inout StatementContext) throws(ServerError) {
+        switch relation.target {
+        case .column(let name): try addColumn(try table.required(name), relation, &context)
+        case .columns(let names): try addTuple(names, relation, &context)
+        case .token(let names): try addToken(names, relation, &context)
+        case .element(let name, let key): try addEntry(try table.required(name), key, relation, &context)
+        case .field(let name, _):
+            _ = try table.required(name)
+            throw .invalid("Cannot restrict a field of column \(name)")
+        }
+    }
+
+    private mutating func addColumn(
+        _ column: Column, _ relation: Relation, _ context: inout StatementContext
+    ) throws(ServerError) {
+        try check(column, relation.comparison)
+        let operand: Restriction.Operand
+        switch (relation.operand, relation.comparison) {
+        case (.none, _): throw .invalid("Unsupported restriction: \(CQLIdentifier.quoted(column.name)) IS NOT NULL")
+        case (.list(let terms), _):
+            var prepared: [RestrictionTerm] = []
+            for term in terms { prepared.append(.single(try context.prepare(term, for: column, of: table))) }
+            operand = .list(prepared)
+        case (.term(let term), .isIn):
+            let list = try context.prepare(
+                term, for: column, of: table, name: "in(\(column.name))", type: .list(column.type))
+            operand = .listMarker(list, element: column.type)
+        case (.term(let term), .contains):
+            operand = .term(.single(try containing(term, column, isKey: false, &context)))
+        case (.term(let term), .containsKey):
+            operand = .term(.single(try containing(term, column, isKey: true, &context)))
+        case (.term(let term), _):
+            operand = .term(.single(try context.prepare(term, for: column, of: table)))
+        }
+        columns.append(
+            Restriction(columns: [column], comparison: relation.comparison, operand: operand, isTuple: false))
+    }
+
+    private func containing(
+        _ term: Term, _ column: Column, isKey: Bool, _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedTerm {
+        switch column.type.unfrozen {
+        case .list(let element), .set(let element):
+            return try context.prepare(term, for: column, of: table, name: "value(\(column.name))", type: element)
+        case .map(let key, let value):
+            return try context.prepare(
+                term, for: column, of: table, name: (isKey ? "key" : "value") + "(\(column.name))",
+                type: isKey ? key : value)
+        default: return try context.prepare(term, for: column, of: table)
+        }
+    }
+
+    private func check(_ column: Column, _ comparison: Relation.Comparison) throws(ServerError) {
+        let type = column.type
+        switch comparison {
+        case .contains:
+            guard type.isCollection else {
+                throw .invalid("Cannot use CONTAINS on non-collection column \(CQLIdentifier.quoted(column.name))")
+            }
+        case .containsKey:
+            guard case .map = type.unfrozen else {
+                throw .invalid("Cannot use CONTAINS KEY on non-map column \(CQLIdentifier.quoted(column.name))")
+            }
+        case .like:
+            throw .invalid(
+                "LIKE restriction is only supported on properly indexed columns. \(column.name) LIKE is not valid.")
+        case .notEqual:
+            throw .invalid("Unsupported \"!=\" relation: \(CQLIdentifier.quoted(column.name)) != ?")
+        case .isNotIn, .notContains, .notContainsKey:
+            throw .unsupported("the operator \(comparison.rawValue)")
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            if type.unfrozen == .duration {
+                throw .invalid("Slice restrictions are not supported on duration columns")
+            }
+            fallthrough
+        case .equal, .isIn:
+            if column.isMultiCell {
+                let what = if case .udt = type { "UDT" } else { "Collection" }
+                let name = if case .udt = type { "Non-frozen UDT" } else { what }
+                throw .invalid(
+                    "\(name) column '\(column.name)' (\(type.shortText)) cannot be restricted by a "
+                        + "'\(comparison.rawValue)' relation")
+            }
+        case .isNotNull: break
+        }
+    }
+
+    private mutating func addEntry(
+        _ column: Column, _ key: Term, _ relation: Relation, _ context: inout StatementContext
+    ) throws(ServerError) {
+        guard case .map(let keyType, let valueType) = column.type.unfrozen else {
+            switch column.type.unfrozen {
+            case .list, .set:
+                throw .invalid("Indexes on list entries (\(column.name)[index] = value) are not supported.")
+            default: throw .invalid("Column \(column.name) cannot be used as a map")
+            }
+        }
+        guard column.isMultiCell else {
+            throw .invalid("Map-entry equality predicates on frozen map column \(column.name) are not supported")
+        }
+        guard relation.comparison == .equal, case .term(let term) = relation.operand else {
+            throw .invalid("Only EQ relations are supported on map entries")
+        }
+        let preparedKey = try context.prepare(
+            key, for: column, of: table, name: "key(\(column.name))", type: keyType)
+        let value = try context.prepare(
+            term, for: column, of: table, name: "value(\(column.name))", type: valueType)
+        columns.append(
+            Restriction(
+                columns: [column], comparison: .equal, operand: .entry(key: preparedKey, value: value), isTuple: false))
+    }
+
+    // MARK: Several columns at once
+
+    private mutating func addTuple(
+        _ names: [String], _ relation: Relation, _ context: inout StatementContext
+    ) throws(ServerError) {
+        var found: [Column] = []
+        for name in names {
+            let column = try table.required(name)
+            guard column.kind == .clustering else {
+                throw .invalid(
+                    "Multi-column relations can only be applied to clustering columns but was applied to: \(name)")
+            }
+            guard !found.contains(column) else {
+                throw .invalid("Column \"\(name)\" appeared twice in a relation: \(text(names, relation))")
+            }
+            if let last = found.last, column.position != last.position + 1 {
+                throw .invalid(
+                    "Clustering columns must appear in the PRIMARY KEY order in multi-column relations: "
+                        + text(names, relation))
+            }
+            found.append(column)
+        }
+        let operand: Restriction.Operand
+        switch relation.operand {
+        case .none: throw .invalid("Unsupported restriction on (\(names.joined(separator: ", ")))")
+        case .list(let terms):
+            var prepared: [RestrictionTerm] = []
+            for term in terms { prepared.append(try tuple(term, found, &context)) }
+            operand = .list(prepared)
+        case .term(let term):
+            if relation.comparison == .isIn {
+                let element = CQLType.tuple(found.map(\.type))
+                let list = try context.prepare(
+                    term, for: found[0], of: table, name: "in(\(names.joined(separator: ",")))", type: .list(element))
+                operand = .listMarker(list, element: element)
+            } else {
+                operand = .term(try tuple(term, found, &context))
+            }
+        }
+        columns.append(Restriction(columns: found, comparison: relation.comparison, operand: operand, isTuple: true))
+    }
+
+    private func tuple(
+        _ term: Term, _ columns: [Column], _ context: inout StatementContext
+    ) throws(ServerError) -> RestrictionTerm {
+        guard case .tuple(let terms) = term else {
+            let types = columns.map(\.type)
+            let name = "(\(columns.map(\.name).joined(separator: ",")))"
+            return .whole(
+                try context.prepare(term, for: columns[0], of: table, name: name, type: .tuple(types)), types: types)
+        }
+        guard terms.count <= columns.count else {
+            throw .invalid(
+                "Invalid tuple literal: too many elements. Type tuple<"
+                    + columns.map(\.type.cqlText).joined(separator: ", ")
+                    + "> expects \(columns.count) but got \(terms.count)")
+        }
+        guard terms.count == columns.count else {
+            throw .invalid("Expected \(columns.count) elements in value tuple, but got \(terms.count)")
+        }
+        var prepared: [PreparedTerm] = []
+        for (term, column) in zip(terms, columns) { prepared.append(try context.prepare(term, for: column, of: table)) }
+        return .tuple(prepared)
+    }
+
+    private func text(_ names: [String], _ relation: Relation) -> String {
+        "(\(names.joined(separator: ", "))) \(relation.comparison.rawValue) ?"
+    }
+
+    private mutating func addToken(
+        _ names: [String], _ relation: Relation, _ context: inout StatementContext
+    ) throws(ServerError) {
+        for name in names { _ = try table.required(name) }
+        let expected = table.partitionKey.map(\.name)
+        guard names == expected else {
+            if Set(names) == Set(expected), names.count == expected.count {
+                throw .invalid(
+                    "The token function arguments must be in the partition key order: "
+                        + expected.joined(separator: ","))
+            }
+            throw .invalid("The token() function must be applied to all partition key components or none of them")
+        }
+        guard case .term(let term) = relation.operand, relation.comparison != .isIn else {
+            throw .invalid("IN cannot be used with the token function")
+        }
+        let prepared = try context.prepare(term, called: "partition key token", .bigint, of: table)
+        guard let prepared else { return }
+        token.append(TokenRestriction(comparison: relation.comparison, term: prepared))
+    }
+}
+
+extension CQLType {
+    var isCollection: Bool {
+        switch unfrozen {
+        case .list, .set, .map: true
+        default: false
+        }
+    }
+}
+
+extension Relation.Comparison {
+    var isSlice: Bool {
+        switch self {
+        case .less, .lessOrEqual, .greater, .greaterOrEqual: true
+        default: false
+        }
+    }
+
+    var isInclusive: Bool { self == .lessOrEqual || self == .greaterOrEqual }
+    /// Bounds from below.
+    var isStart: Bool { self == .greater || self == .greaterOrEqual }
+}

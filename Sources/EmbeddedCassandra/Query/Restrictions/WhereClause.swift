@@ -1,0 +1,206 @@
+import CassandraWire
+
+/// The restrictions of a statement, sorted by what they are good for.
+struct WhereClause {
+    enum Partitions {
+        case all
+        /// One restriction for each component of the partition key, each `=` or IN.
+        case keys([Restriction])
+        case token([RestrictionPreparer.TokenRestriction])
+    }
+
+    /// What narrows the clustering, in the order of the columns. Nothing follows a slice.
+    enum ClusteringPart {
+        case equal(Restriction)
+        case isIn(Restriction)
+        case slice(start: Restriction?, end: Restriction?)
+    }
+
+    let table: Table
+    private(set) var partitions = Partitions.all
+    private(set) var clustering: [ClusteringPart] = []
+    /// What has to be asked of each row.
+    private(set) var filters: [Restriction] = []
+    /// A gap, or something that no order helps with: without ALLOW FILTERING an error.
+    private(set) var needsFiltering = false
+    private(set) var restrictsClustering = false
+
+    init(
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool
+    ) throws(ServerError) {
+        self.table = table
+        let prepared = try RestrictionPreparer(relations, of: table, &context)
+        let merged = try Self.checked(prepared.columns)
+        try takePartitions(prepared, merged, allowsFiltering)
+        try takeClustering(merged.filter { $0.columns[0].kind == .clustering }, allowsFiltering)
+        let others = merged.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
+        if !others.isEmpty { needsFiltering = true }
+        filters += others
+    }
+
+    /// Whether every partition that the statement means is named.
+    var namesPartitions: Bool { if case .keys = partitions { true } else { false } }
+
+    /// Whether the partition key is restricted by IN.
+    var hasPartitionIn: Bool {
+        guard case .keys(let restrictions) = partitions else { return false }
+        return restrictions.contains { $0.comparison == .isIn }
+    }
+
+    // MARK: Several relations for one column
+
+    private static func checked(_ restrictions: [Restriction]) throws(ServerError) -> [Restriction] {
+        for (index, restriction) in restrictions.enumerated() {
+            for earlier in restrictions[..<index] {
+                let shared = restriction.columns.filter { earlier.columns.contains($0) }
+                if let column = shared.first { try check(restriction, earlier, column) }
+            }
+        }
+        return restrictions
+    }
+
+    private static func check(
+        _ restriction: Restriction, _ earlier: Restriction, _ column: Column
+    ) throws(ServerError) {
+        let pair = [earlier.comparison, restriction.comparison]
+        if pair.allSatisfy({ $0 == .contains || $0 == .containsKey }) { return }
+        if case .entry = restriction.operand { return }
+        if case .entry = earlier.operand { return }
+        let names = restriction.columns.map(\.name).joined(separator: ", ")
+        for comparison in pair where comparison == .equal || comparison == .isIn {
+            let what = comparison == .equal ? "an Equal" : "a IN"
+            throw .invalid("\(restriction.isTuple ? "(\(names))" : column.name) cannot be restricted by more than one relation if it includes \(what)")
+        }
+        guard restriction.comparison.isSlice, earlier.comparison.isSlice else {
+            throw .invalid("\(column.name) cannot be restricted by both a \(earlier.comparison.rawValue) and a \(restriction.comparison.rawValue) relation")
+        }
+        if restriction.columns[0] != earlier.columns[0] {
+            throw .invalid(
+                "Column \"\(restriction.columns[0].name)\" cannot be restricted by two inequalities not starting with "
+                    + "the same column")
+        }
+        if restriction.comparison.isStart == earlier.comparison.isStart {
+            throw .invalid(
+                "More than one restriction was found for the \(restriction.comparison.isStart ? "start" : "end") bound "
+                    + "on \(column.name)")
+        }
+    }
+
+    // MARK: Partition key
+
+    private mutating func takePartitions(
+        _ prepared: RestrictionPreparer, _ restrictions: [Restriction], _ allowsFiltering: Bool
+    ) throws(ServerError) {
+        let onKey = restrictions.filter { $0.columns[0].kind == .partitionKey }
+        if !prepared.token.isEmpty {
+            try Self.check(prepared.token)
+            if let first = onKey.first {
+                throw .invalid(
+                    "Columns \"\(first.columns[0].name)\" cannot be restricted by both a normal relation and a token "
+                        + "relation")
+            }
+            partitions = .token(prepared.token)
+            return
+        }
+        guard !onKey.isEmpty else { return }
+        var keys: [Restriction] = []
+        for column in table.partitionKey {
+            guard let restriction = onKey.first(where: { $0.columns[0] == column }),
+                restriction.comparison == .equal || restriction.comparison == .isIn
+            else { break }
+            keys.append(restriction)
+        }
+        if keys.count == table.partitionKey.count, onKey.count == keys.count {
+            partitions = .keys(keys)
+        } else {
+            needsFiltering = true
+            filters += onKey
+        }
+    }
+
+    private static func check(_ token: [RestrictionPreparer.TokenRestriction]) throws(ServerError) {
+        for (index, restriction) in token.enumerated() {
+            for earlier in token[..<index] {
+                if restriction.comparison == .equal || earlier.comparison == .equal {
+                    throw .invalid(
+                        "token cannot be restricted by more than one relation if it includes an Equal")
+                }
+                if restriction.comparison.isStart == earlier.comparison.isStart {
+                    throw .invalid(
+                        "More than one restriction was found for the "
+                            + "\(restriction.comparison.isStart ? "start" : "end") bound on token")
+                }
+            }
+        }
+    }
+
+    // MARK: Clustering
+
+    private mutating func takeClustering(
+        _ restrictions: [Restriction], _ allowsFiltering: Bool
+    ) throws(ServerError) {
+        restrictsClustering = !restrictions.isEmpty
+        var rest = restrictions.sorted { $0.firstPosition < $1.firstPosition }
+        var position = 0
+        var closing: Column?
+        while let first = rest.first {
+            let usable = first.firstPosition == position && closing == nil
+            guard usable, first.comparison == .equal || first.comparison == .isIn || first.comparison.isSlice,
+                !first.operand.isEntry
+            else {
+                if !allowsFiltering { throw Self.outOfOrder(first.columns[0], closing, table, position) }
+                needsFiltering = true
+                filters.append(rest.removeFirst())
+                continue
+            }
+            rest.removeFirst()
+            if first.comparison.isSlice {
+                var start = first.comparison.isStart ? first : nil
+                var end = first.comparison.isStart ? nil : first
+                if let next = rest.first, next.firstPosition == position, next.comparison.isSlice {
+                    if next.comparison.isStart { start = next } else { end = next }
+                    rest.removeFirst()
+                }
+                clustering.append(.slice(start: start, end: end))
+                closing = first.columns[0]
+            } else {
+                clustering.append(first.comparison == .equal ? .equal(first) : .isIn(first))
+                position += first.columns.count
+            }
+        }
+        // Without the partition key there is no order to follow.
+        if restrictsClustering, !namesPartitions { needsFiltering = true }
+    }
+
+    private static func outOfOrder(
+        _ column: Column, _ closing: Column?, _ table: Table, _ position: Int
+    ) -> ServerError {
+        if let closing {
+            return .invalid(
+                "Clustering column \"\(column.name)\" cannot be restricted (preceding column \"\(closing.name)\" is "
+                    + "restricted by a non-EQ relation)")
+        }
+        if column.position == position || position >= table.clustering.count { return requiresFiltering }
+        return .invalid(
+            "PRIMARY KEY column \"\(column.name)\" cannot be restricted as preceding column "
+                + "\"\(table.clustering[column.position - 1].name)\" is not restricted")
+    }
+
+    static let requiresFiltering = ServerError.invalid(
+        "Cannot execute this query as it might involve data filtering and thus may have unpredictable performance. If "
+            + "you want to execute this query despite the performance unpredictability, use ALLOW FILTERING")
+
+    /// How many clustering columns, from the first, have one value or several given.
+    var fixedClusteringColumns: Int {
+        clustering.reduce(0) { count, part in
+            switch part {
+            case .equal(let restriction), .isIn(let restriction): count + restriction.columns.count
+            case .slice: count
+            }
+        }
+    }
+}
+
+extension Restriction.Operand {
+    var isEntry: Bool { if case .entry = self { true } else { false } }
+}

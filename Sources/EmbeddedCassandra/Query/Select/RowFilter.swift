@@ -1,0 +1,81 @@
+import Bytes
+import CassandraWire
+
+/// A restriction that is asked of each row, with its values.
+struct RowFilter {
+    private let columns: [Column]
+    private let comparison: Relation.Comparison
+    private let values: [[ByteSlice]]
+    private let entryKey: ByteSlice?
+
+    init(_ restriction: Restriction, _ input: EvaluationInput) throws(ServerError) {
+        columns = restriction.columns
+        comparison = restriction.comparison
+        if case .entry(let key, let value) = restriction.operand {
+            entryKey = try RestrictionTerm.value(key, input, columns[0].name)
+            values = [[try RestrictionTerm.value(value, input, columns[0].name)]]
+        } else {
+            entryKey = nil
+            values = try restriction.values(input)
+        }
+    }
+
+    func accepts(_ row: RowInput) -> Bool {
+        var found: [ByteSlice] = []
+        for column in columns {
+            guard let value = row.value(of: column) else { return false }
+            found.append(value)
+        }
+        if let entryKey {
+            guard let value = CollectionValue.element(entryKey, of: found[0], columns[0].type),
+                case .map(_, let type) = columns[0].type.unfrozen
+            else { return false }
+            return ValueOrder.compare(value, values[0][0], as: type) == 0
+        }
+        switch comparison {
+        case .isIn: return values.contains { compare(found, $0) == 0 }
+        case .contains: return contains(values[0][0], in: found[0], isKey: false)
+        case .containsKey: return contains(values[0][0], in: found[0], isKey: true)
+        default: return values.first.map { comparison.holds(compare(found, $0)) } ?? false
+        }
+    }
+
+    private func compare(_ found: [ByteSlice], _ wanted: [ByteSlice]) -> Int {
+        for (index, column) in columns.enumerated() where index < wanted.count {
+            let order = ValueOrder.compare(found[index], wanted[index], as: column.type)
+            if order != 0 { return order }
+        }
+        return 0
+    }
+
+    private func contains(_ value: ByteSlice, in collection: ByteSlice, isKey: Bool) -> Bool {
+        switch columns[0].type.unfrozen {
+        case .list(let element), .set(let element):
+            return CollectionValue.elements(of: collection).contains {
+                ValueOrder.compare($0, value, as: element) == 0
+            }
+        case .map(let keyType, let valueType):
+            return CollectionValue.entries(of: collection).contains { entry in
+                isKey
+                    ? ValueOrder.compare(entry.key, value, as: keyType) == 0
+                    : entry.value.map { ValueOrder.compare($0, value, as: valueType) == 0 } ?? false
+            }
+        default: return false
+        }
+    }
+}
+
+extension Relation.Comparison {
+    /// Whether it is true of two values whose order is `order`.
+    func holds(_ order: Int) -> Bool {
+        switch self {
+        case .equal: order == 0
+        case .notEqual: order != 0
+        case .less: order < 0
+        case .lessOrEqual: order <= 0
+        case .greater: order > 0
+        case .greaterOrEqual: order >= 0
+        case .isIn, .isNotIn, .contains, .containsKey, .notContains, .notContainsKey, .isNotNull, .like: false
+        }
+    }
+}

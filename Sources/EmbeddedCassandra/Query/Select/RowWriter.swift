@@ -1,0 +1,46 @@
+import Bytes
+
+/// The bytes of a result's rows, one after the other; those that have to be sorted apart.
+struct RowWriter: ~Copyable {
+    var writer = ByteWriter(capacity: 512)
+    private let sorts: Bool
+    private var marks: [(keys: [ByteSlice?], start: Int)] = []
+
+    init(sorts: Bool) {
+        self.sorts = sorts
+    }
+
+    /// What is written next is a row that sorts by these values.
+    mutating func beginSortedRow(_ keys: [ByteSlice?]) {
+        marks.append((keys, writer.count))
+    }
+
+    mutating func finish() -> ByteSlice {
+        var done = ByteWriter(capacity: 0)
+        swap(&done, &writer)
+        return ByteSlice(done.finish())
+    }
+
+    /// The first rows in the order of the columns.
+    mutating func sorted(_ columns: [Column], isReversed: Bool, most: Int) -> (bytes: ByteSlice, count: Int) {
+        let end = writer.count
+        var places: [(keys: [ByteSlice?], range: Range<Int>)] = []
+        for (index, mark) in marks.enumerated() {
+            let next = index + 1 < marks.count ? marks[index + 1].start : end
+            places.append((mark.keys, mark.start..<next))
+        }
+        let all = finish()
+        places.sort { left, right in
+            for (index, column) in columns.enumerated() {
+                guard let one = left.keys[index], let other = right.keys[index] else { continue }
+                let order = ValueOrder.compare(one, other, as: column.type)
+                if order != 0 { return (order < 0) != (column.isDescending != isReversed) }
+            }
+            return left.range.lowerBound < right.range.lowerBound
+        }
+        var sorted = ByteWriter(capacity: all.count)
+        let kept = places.prefix(most)
+        for place in kept { sorted.write(all.slice(place.range)) }
+        return (ByteSlice(sorted.finish()), kept.count)
+    }
+}

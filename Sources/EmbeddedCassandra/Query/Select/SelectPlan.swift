@@ -1,0 +1,167 @@
+import Bytes
+import CassandraWire
+
+/// A SELECT that is ready to be executed.
+final class SelectPlan: PreparedPlan {
+    let table: Table
+    let clause: WhereClause
+    let columns: [ColumnMetadata]
+    let expressions: [Expression]
+    let aggregates: [SelectionPreparer.PreparedAggregate]
+    let output: [OutputColumn]
+    /// The first of each group of rows makes a row of the result; empty without GROUP BY.
+    let isDistinct: Bool
+    let isReversed: Bool
+    /// Rows of several partitions have to be put into the order of these columns.
+    let sortsBy: [Column]
+    let limit: PreparedTerm?
+    let perPartitionLimit: PreparedTerm?
+    let markerCount: Int
+    let markerNames: [String]
+    /// What an IN, or nothing, in the place of a partition key is warned of when all rows are added up.
+    let aggregationWarning: String?
+
+    init(_ statement: SelectStatement, _ markerNames: [String?], _ context: StatementContext) throws(ServerError) {
+        var context = context
+        if statement.isJSON { throw .unsupported("JSON") }
+        let table = try context.table(statement.table)
+        self.table = table
+        if !statement.groupBy.isEmpty { throw .unsupported("GROUP BY") }
+        let selection = try SelectionPreparer(
+            statement.selection, of: table, isDistinct: statement.isDistinct, &context)
+        columns = selection.columns
+        expressions = selection.expressions
+        aggregates = selection.aggregates
+        output = selection.expressions.enumerated().map { OutputColumn($1, of: table, index: $0) }
+        isDistinct = statement.isDistinct
+        clause = try WhereClause(
+            statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering)
+        perPartitionLimit = try context.prepare(
+            statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
+        limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
+        if isDistinct { try Self.checkDistinct(selection.expressions, clause, statement) }
+        if statement.perPartitionLimit != nil, !selection.aggregates.isEmpty {
+            throw .invalid("PER PARTITION LIMIT is not allowed with aggregate queries.")
+        }
+        let ordering = try SelectOrdering(statement.orderBy, clause)
+        isReversed = ordering.isReversed
+        sortsBy = clause.hasPartitionIn ? ordering.columns : []
+        if clause.needsFiltering, !statement.allowsFiltering { throw WhereClause.requiresFiltering }
+        markerCount = markerNames.count
+        self.markerNames = context.markers.columns.map { $0?.name ?? "" }
+        aggregationWarning =
+            selection.aggregates.isEmpty
+            ? nil
+            : clause.hasPartitionIn
+                ? "Aggregation query used on multiple partition keys (IN restriction)"
+                : clause.namesPartitions ? nil : "Aggregation query used without partition key"
+        super.init(
+            PlanDescription(
+                variables: ResultMetadata(columns: context.markers.required, isOfOneTable: true),
+                partitionKeyIndices: clause.partitionKeyMarkers,
+                result: ResultMetadata(columns: selection.columns, isOfOneTable: true),
+                isFullyQualified: statement.table.keyspace != nil,
+                dependencies: [.init(keyspace: table.keyspace, table: table.name)]))
+    }
+
+    private static func checkDistinct(
+        _ expressions: [Expression], _ clause: WhereClause, _ statement: SelectStatement
+    ) throws(ServerError) {
+        let table = clause.table
+        var selected: Set<Int> = []
+        for expression in expressions {
+            switch expression {
+            case .partitionKey(let index): selected.insert(index)
+            case .clustering(let index): throw notDistinct(table.clustering[index])
+            case .cell(let column), .collection(let column), .counter(let column):
+                if column.kind != .isStatic { throw notDistinct(column) }
+            default:
+                throw .invalid("SELECT DISTINCT queries must only request partition key columns and/or static columns")
+            }
+        }
+        for column in table.partitionKey where !selected.contains(column.position) {
+            throw .invalid(
+                "SELECT DISTINCT queries must request all the partition key columns (missing \(column.name))")
+        }
+        let onRows = clause.filters.contains { $0.columns[0].kind == .regular } || clause.restrictsClustering
+        if onRows {
+            throw .invalid(
+                "SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or static columns.")
+        }
+        if statement.perPartitionLimit != nil {
+            throw .invalid("PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries")
+        }
+    }
+
+    private static func notDistinct(_ column: Column) -> ServerError {
+        .invalid(
+            "SELECT DISTINCT queries must only request partition key columns and/or static columns "
+                + "(not \(column.name))")
+    }
+
+    /// Whether a partition that has but a static row gives a row.
+    var showsStaticAlone: Bool {
+        !clause.restrictsClustering && !clause.filters.contains { $0.columns[0].kind != .isStatic && $0.columns[0].kind != .partitionKey }
+    }
+}
+
+extension MarkerSpecs {
+    /// All markers. One that no term has asked for is of a statement that has been refused.
+    var required: [ColumnMetadata] {
+        columns.map { $0 ?? ColumnMetadata(keyspace: "", table: "", name: "", type: .blob) }
+    }
+}
+
+extension WhereClause {
+    /// For each component of the partition key the marker that is its value; empty if one is not a marker.
+    var partitionKeyMarkers: [UInt16] {
+        guard case .keys(let restrictions) = partitions else { return [] }
+        var indices: [UInt16] = []
+        for restriction in restrictions {
+            guard case .term(.single(.marker(let index, _))) = restriction.operand,
+                let number = UInt16(exactly: index)
+            else { return [] }
+            indices.append(number)
+        }
+        return indices
+    }
+}
+
+/// What ORDER BY comes down to: the table's order or its reverse.
+struct SelectOrdering {
+    private(set) var isReversed = false
+    private(set) var columns: [Column] = []
+
+    init(_ orderBy: [SelectStatement.Ordering], _ clause: WhereClause) throws(ServerError) {
+        guard !orderBy.isEmpty else { return }
+        let table = clause.table
+        if orderBy.contains(where: { $0.nearest != nil }) { throw .unsupported("ORDER BY … ANN OF") }
+        guard clause.namesPartitions else {
+            throw .invalid("ORDER BY is only supported when the partition key is restricted by an EQ or an IN.")
+        }
+        var position = 0
+        var directions: [Bool] = []
+        for ordering in orderBy {
+            let column = try table.required(ordering.column)
+            guard column.kind == .clustering else {
+                throw .invalid(
+                    "Order by is currently only supported on the clustered columns of the PRIMARY KEY, got "
+                        + ordering.column)
+            }
+            while position != column.position {
+                // Columns that have one value may be left out.
+                guard position < column.position, position < clause.fixedClusteringColumns else {
+                    throw .invalid(
+                        "Order by currently only supports the ordering of columns following their declared order in "
+                            + "the PRIMARY KEY")
+                }
+                position += 1
+            }
+            position += 1
+            directions.append(ordering.isDescending != column.isDescending)
+            columns.append(column)
+        }
+        guard directions.allSatisfy({ $0 == directions[0] }) else { throw .invalid("Unsupported order by relation") }
+        isReversed = directions[0]
+    }
+}

@@ -1,0 +1,280 @@
+import Bytes
+import CassandraWire
+
+/// An expression with what is known of it before any row is read.
+struct PreparedExpression {
+    var expression: Expression
+    var type: CQLType
+    /// As names of result columns and messages show it.
+    var text: String
+}
+
+/// Makes the columns of a result out of what stands between SELECT and FROM.
+struct SelectionPreparer {
+    let table: Table
+    private(set) var aggregates: [PreparedAggregate] = []
+    private(set) var columns: [ColumnMetadata] = []
+    private(set) var expressions: [Expression] = []
+    private var isInsideAggregate = false
+
+    struct PreparedAggregate {
+        let function: AggregateFunction
+        /// Empty for `count(*)`.
+        let arguments: [Expression]
+    }
+
+    init(
+        _ items: [SelectedItem]?, of table: Table, isDistinct: Bool, _ context: inout StatementContext
+    ) throws(ServerError) {
+        self.table = table
+        guard let items else {
+            let all = isDistinct ? table.partitionKey : table.columns
+            columns = all.map(table.metadata)
+            expressions = all.map(Self.expression)
+            return
+        }
+        for item in items {
+            let prepared = try prepare(item.selector, &context, isOutermost: true)
+            var name = prepared.text
+            if case .column(let own) = item.selector { name = own }
+            name = item.alias ?? name
+            columns.append(
+                ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: prepared.type))
+            expressions.append(prepared.expression)
+        }
+    }
+
+    static func expression(_ column: Column) -> Expression {
+        switch column.kind {
+        case .partitionKey: .partitionKey(column.position)
+        case .clustering: .clustering(column.position)
+        case .regular, .isStatic:
+            column.isCounter ? .counter(column) : column.isMultiCell ? .collection(column) : .cell(column)
+        }
+    }
+
+    private mutating func prepare(
+        _ selector: Selector, _ context: inout StatementContext, isOutermost: Bool = false
+    ) throws(ServerError) -> PreparedExpression {
+        switch selector {
+        case .column(let name):
+            let column = try table.required(name)
+            return PreparedExpression(
+                expression: Self.expression(column), type: column.type, text: CQLIdentifier.quoted(name))
+        case .element(let inner, let key): return try element(inner, key, &context)
+        case .slice(let inner, let from, let to): return try slice(inner, from, to, &context)
+        case .field(let inner, let name): return try field(inner, name, &context)
+        case .countRows:
+            return try aggregate(AggregateFunctions.countRows, [], text: "count", type: .bigint)
+        case .call(let name, let arguments): return try call(name, arguments, &context)
+        case .term(let term): return try self.term(term, &context, isOutermost: isOutermost)
+        case .conversion: throw .unsupported("casts")
+        case .arithmetic: throw .unsupported("arithmetic")
+        }
+    }
+
+    // MARK: Parts of values
+
+    private mutating func element(
+        _ inner: Selector, _ key: Term, _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedExpression {
+        let whole = try prepare(inner, &context)
+        let types = try collectionTypes(whole)
+        let prepared = try context.prepare(
+            key,
+            as: ColumnMetadata(
+                keyspace: table.keyspace, table: table.name, name: "key(\(whole.text))", type: types.key))
+        return PreparedExpression(
+            expression: .element(whole.expression, whole.type, prepared), type: types.value,
+            text: "\(whole.text)[\(key.text(termContext(context)))]")
+    }
+
+    private mutating func slice(
+        _ inner: Selector, _ from: Term?, _ to: Term?, _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedExpression {
+        let whole = try prepare(inner, &context)
+        let types = try collectionTypes(whole)
+        let receiver = ColumnMetadata(
+            keyspace: table.keyspace, table: table.name, name: "key(\(whole.text))", type: types.key)
+        let low = try from.map { term throws(ServerError) in try context.prepare(term, as: receiver) }
+        let high = try to.map { term throws(ServerError) in try context.prepare(term, as: receiver) }
+        let terms = termContext(context)
+        let text = "\(whole.text)[\(from?.text(terms) ?? "")..\(to?.text(terms) ?? "")]"
+        return PreparedExpression(
+            expression: .slice(whole.expression, whole.type, from: low, to: high), type: whole.type, text: text)
+    }
+
+    private func collectionTypes(_ whole: PreparedExpression) throws(ServerError) -> (key: CQLType, value: CQLType) {
+        switch whole.type.unfrozen {
+        case .map(let key, let value): return (key, value)
+        case .set(let element): return (element, element)
+        case .list:
+            throw .invalid("Element selection is only allowed on sets and maps, but \(whole.text) is a list")
+        default:
+            throw .invalid("Invalid element selection: \(whole.text) is of type \(whole.type.shortText) is not a collection")
+        }
+    }
+
+    private mutating func field(
+        _ inner: Selector, _ name: String, _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedExpression {
+        let whole = try prepare(inner, &context)
+        guard case .udt(let type) = whole.type.unfrozen else {
+            throw .invalid(
+                "Invalid field selection: \(whole.text) of type \(whole.type.shortText) is not a user type")
+        }
+        guard let index = type.index(of: name) else {
+            throw .invalid("\(whole.text) of type \(type.name) has no field \(name)")
+        }
+        return PreparedExpression(
+            expression: .field(whole.expression, index), type: type.fields[index].type,
+            text: "\(whole.text).\(CQLIdentifier.quoted(name))")
+    }
+
+    func termContext(_ context: StatementContext) -> TermContext {
+        TermContext(keyspace: table.keyspace, schema: context.schema)
+    }
+
+    private func term(
+        _ term: Term, _ context: inout StatementContext, isOutermost: Bool
+    ) throws(ServerError) -> PreparedExpression {
+        let terms = termContext(context)
+        let text = term.text(terms)
+        guard let type = try FunctionArgument.term(term).exactType(terms) else {
+            throw .invalid(
+                "Cannot infer type for term \(text) in selection clause (try using a cast to force a type)")
+        }
+        let receiver = ColumnMetadata(keyspace: table.keyspace, table: table.name, name: text, type: type)
+        return PreparedExpression(expression: .term(try context.prepare(term, as: receiver)), type: type, text: text)
+    }
+
+    // MARK: Functions
+
+    private mutating func call(
+        _ name: QualifiedName, _ arguments: [Selector], _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedExpression {
+        if name.keyspace == nil || name.keyspace == "system" {
+            switch name.name {
+            case "writetime": return try cellTime(name.name, arguments) { .writeTime($0, .of) }
+            case "maxwritetime": return try cellTime(name.name, arguments) { .writeTime($0, .latest) }
+            case "ttl": return try cellTime(name.name, arguments) { .timeToLive($0) }
+            case "token": return try token(arguments, &context)
+            default: break
+            }
+        }
+        var isTerm: [Term?] = []
+        var prepared: [PreparedExpression?] = []
+        let isAggregate = AggregateFunctions.isKnown(name)
+        if isAggregate, isInsideAggregate {
+            throw .invalid("aggregate functions cannot be used as arguments of aggregate functions")
+        }
+        isInsideAggregate = isInsideAggregate || isAggregate
+        defer { if isAggregate { isInsideAggregate = false } }
+        for argument in arguments {
+            if case .term(let term) = argument {
+                isTerm.append(term)
+                prepared.append(nil)
+            } else {
+                isTerm.append(nil)
+                prepared.append(try prepare(argument, &context))
+            }
+        }
+        let terms = termContext(context)
+        let given = zip(isTerm, prepared).map { term, value in
+            term.map { FunctionArgument.term($0) } ?? .value(value?.type ?? .blob, text: value?.text ?? "")
+        }
+        let texts = given.map { $0.text(terms) }.joined(separator: ", ")
+        if isAggregate {
+            guard let function = try AggregateFunctions.resolve(name, given, terms) else { throw Self.unknown(name) }
+            let expressions = try zip(isTerm, prepared).map { term, value throws(ServerError) in
+                if let value { return value.expression }
+                guard let term else { return Expression.aggregate(0) }
+                return try self.term(term, &context, isOutermost: false).expression
+            }
+            return try aggregate(
+                function, expressions, text: "\(function.displayName)(\(texts))", type: function.resultType)
+        }
+        guard let function = try ScalarFunctions.resolve(name, given, nil, terms) else { throw Self.unknown(name) }
+        var expressions: [Expression] = []
+        for (index, value) in prepared.enumerated() {
+            if let value {
+                expressions.append(value.expression)
+            } else if let term = isTerm[index] {
+                let receiver = ColumnMetadata(
+                    keyspace: table.keyspace, table: table.name, name: "arg\(index)(\(function.name))",
+                    type: function.argumentTypes[index])
+                expressions.append(.term(try context.prepare(term, as: receiver)))
+            }
+        }
+        return PreparedExpression(
+            expression: .call(function, expressions), type: function.resultType, text: "\(function.name)(\(texts))")
+    }
+
+    private static func unknown(_ name: QualifiedName) -> ServerError {
+        .invalid("Unknown function '\(name.keyspace.map { $0 + "." } ?? "")\(name.name)'")
+    }
+
+    private mutating func aggregate(
+        _ function: AggregateFunction, _ arguments: [Expression], text: String, type: CQLType
+    ) throws(ServerError) -> PreparedExpression {
+        aggregates.append(PreparedAggregate(function: function, arguments: arguments))
+        return PreparedExpression(expression: .aggregate(aggregates.count - 1), type: type, text: text)
+    }
+
+    private func cellTime(
+        _ name: String, _ arguments: [Selector], _ make: (Column) -> Expression
+    ) throws(ServerError) -> PreparedExpression {
+        guard arguments.count == 1, case .column(let columnName) = arguments[0] else {
+            throw .unsupported("\(name) of parts of a column")
+        }
+        let column = try table.required(columnName)
+        guard column.position < 0 else {
+            throw .invalid("Cannot use selection function \(name) on PRIMARY KEY part \(columnName)")
+        }
+        let single: CQLType = name == "ttl" ? .int : .bigint
+        let type = column.isMultiCell && name != "maxwritetime" ? .list(single) : single
+        return PreparedExpression(
+            expression: make(column), type: type, text: "\(name)(\(CQLIdentifier.quoted(columnName)))")
+    }
+
+    private mutating func token(
+        _ arguments: [Selector], _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedExpression {
+        let function = ScalarFunction.token(of: table)
+        guard arguments.count == table.partitionKey.count else {
+            throw .invalid(
+                "Invalid number of arguments in call to function system.token: \(table.partitionKey.count) required "
+                    + "but \(arguments.count) provided")
+        }
+        var expressions: [Expression] = []
+        var texts: [String] = []
+        for (argument, column) in zip(arguments, table.partitionKey) {
+            if case .term(let term) = argument {
+                texts.append(term.text(termContext(context)))
+                expressions.append(.term(try context.prepare(term, for: column, of: table)))
+            } else {
+                let prepared = try prepare(argument, &context)
+                guard prepared.type.withoutFrozen == column.type.withoutFrozen else {
+                    throw .invalid(
+                        "Type error: \(prepared.text) cannot be passed as argument \(expressions.count) of function "
+                            + "system.token of type \(column.type.shortText)")
+                }
+                texts.append(prepared.text)
+                expressions.append(prepared.expression)
+            }
+        }
+        return PreparedExpression(
+            expression: .call(function, expressions), type: .bigint,
+            text: "system.token(\(texts.joined(separator: ", ")))")
+    }
+}
+
+extension ScalarFunction {
+    /// The token of a table's partition key.
+    static func token(of table: Table) -> ScalarFunction {
+        ScalarFunction("token", table.partitionKey.map(\.type), .bigint) { arguments, _ throws(ServerError) in
+            let key = try PartitionKey.make(arguments.compactMap { $0 })
+            return ByteSlice(bigEndian: key.token)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Bytes
+import CassandraWire
+
+/// What preparing a statement goes by, and gathers.
+struct StatementContext {
+    let schema: Schema
+    /// What USE has set.
+    let keyspace: String?
+    var markers: MarkerSpecs
+
+    init(schema: Schema, keyspace: String?, markerNames: [String?]) {
+        self.schema = schema
+        self.keyspace = keyspace
+        markers = MarkerSpecs(names: markerNames)
+    }
+
+    /// The table that a name means.
+    func table(_ name: QualifiedName) throws(ServerError) -> Table {
+        let keyspaceName = try SchemaEditor.keyspaceName(name, keyspace)
+        guard let keyspace = schema.keyspaces[keyspaceName] else {
+            throw .invalid("keyspace \(keyspaceName) does not exist")
+        }
+        guard let table = keyspace.tables[name.name] else { throw .invalid("table \(name.name) does not exist") }
+        return table
+    }
+
+    /// A value for `column`, or for what is called `name` there.
+    mutating func prepare(
+        _ term: Term, for column: Column, of table: Table, name: String? = nil, type: CQLType? = nil
+    ) throws(ServerError) -> PreparedTerm {
+        let receiver = ColumnMetadata(
+            keyspace: table.keyspace, table: table.name, name: name ?? column.name, type: type ?? column.type)
+        return try prepare(term, as: receiver)
+    }
+
+    mutating func prepare(_ term: Term, as receiver: ColumnMetadata) throws(ServerError) -> PreparedTerm {
+        let context = TermContext(keyspace: receiver.keyspace, schema: schema)
+        return try PreparedTerm.prepare(term, as: receiver, context, &markers)
+    }
+
+    /// A value that belongs to no column: a limit, a timestamp.
+    mutating func prepare(
+        _ term: Term?, called name: String, _ type: CQLType, of table: Table
+    ) throws(ServerError) -> PreparedTerm? {
+        guard let term else { return nil }
+        return try prepare(
+            term, as: ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: type))
+    }
+}
+
+extension Table {
+    /// The column of a name that a statement has.
+    func required(_ name: String) throws(ServerError) -> Column {
+        guard let column = column(name) else {
+            throw .invalid("Undefined column name \(CQLIdentifier.quoted(name)) in table \(qualifiedText)")
+        }
+        return column
+    }
+
+    func metadata(_ column: Column) -> ColumnMetadata {
+        ColumnMetadata(keyspace: keyspace, table: name, name: column.name, type: column.type)
+    }
+}

@@ -1,0 +1,17 @@
+import CassandraWire
+import Networking
+
+/// What a node knows of a client beside its requests.
+final class ClientState {
+    /// What USE has set.
+    var keyspace: String?
+    var user: String?
+    /// Where the client is.
+    var address: SocketAddress?
+    /// What STARTUP said: the driver's name and the like, by names in capitals.
+    var options: [Startup.Option] = []
+    /// The request that is being handed over asked for a trace, to be kept under this id. Holds until the call returns.
+    var tracingID: CQLUUID?
+    /// The client was told that USE and prepared statements do not go together.
+    var wasWarnedOfUse = false
+}

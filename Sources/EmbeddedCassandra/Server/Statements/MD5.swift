@@ -1,0 +1,65 @@
+/// The digest of RFC 1321, which names prepared statements. Not for secrets.
+enum MD5 {
+    static func digest(_ bytes: [UInt8]) -> StatementID {
+        var state: (UInt32, UInt32, UInt32, UInt32) = (0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476)
+        for start in stride(from: 0, to: paddedCount(bytes.count), by: 64) {
+            var block = InlineArray<16, UInt32>(repeating: 0)
+            for word in 0..<16 {
+                var value: UInt32 = 0
+                for byte in 0..<4 {
+                    value |= UInt32(padded(bytes, start + 4 * word + byte)) << UInt32(8 * byte)
+                }
+                block[word] = value
+            }
+            mix(block, &state)
+        }
+        return StatementID(
+            high: UInt64(state.0.byteSwapped) << 32 | UInt64(state.1.byteSwapped),
+            low: UInt64(state.2.byteSwapped) << 32 | UInt64(state.3.byteSwapped))
+    }
+
+    /// A bit behind the message, and eight bytes of length, fill up the last block of 64.
+    private static func paddedCount(_ count: Int) -> Int { (count + 9 + 63) / 64 * 64 }
+
+    private static func padded(_ bytes: [UInt8], _ index: Int) -> UInt8 {
+        if index < bytes.count { return bytes[index] }
+        if index == bytes.count { return 0x80 }
+        let fromEnd = paddedCount(bytes.count) - index
+        guard fromEnd <= 8 else { return 0 }
+        return UInt8(truncatingIfNeeded: (UInt64(bytes.count) &* 8) >> UInt64(8 * (8 - fromEnd)))
+    }
+
+    private static func mix(
+        _ block: InlineArray<16, UInt32>, _ state: inout (UInt32, UInt32, UInt32, UInt32)
+    ) {
+        var (a, b, c, d) = state
+        for step in 0..<64 {
+            let function: UInt32
+            let word: Int
+            switch step / 16 {
+            case 0: (function, word) = (b & c | ~b & d, step)
+            case 1: (function, word) = (d & b | ~d & c, (5 * step + 1) % 16)
+            case 2: (function, word) = (b ^ c ^ d, (3 * step + 5) % 16)
+            default: (function, word) = (c ^ (b | ~d), (7 * step) % 16)
+            }
+            let sum = a &+ function &+ constants[step] &+ block[word]
+            let turn = turns[step / 16 * 4 + step % 4]
+            (a, d, c, b) = (d, c, b, b &+ (sum << turn | sum >> (32 - turn)))
+        }
+        state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d)
+    }
+
+    private static let turns: [UInt32] = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21]
+
+    /// The integer parts of 2^32 times the sine of 1, 2, 3…
+    private static let constants: [UInt32] = [
+        0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a, 0xa830_4613, 0xfd46_9501,
+        0x6980_98d8, 0x8b44_f7af, 0xffff_5bb1, 0x895c_d7be, 0x6b90_1122, 0xfd98_7193, 0xa679_438e, 0x49b4_0821,
+        0xf61e_2562, 0xc040_b340, 0x265e_5a51, 0xe9b6_c7aa, 0xd62f_105d, 0x0244_1453, 0xd8a1_e681, 0xe7d3_fbc8,
+        0x21e1_cde6, 0xc337_07d6, 0xf4d5_0d87, 0x455a_14ed, 0xa9e3_e905, 0xfcef_a3f8, 0x676f_02d9, 0x8d2a_4c8a,
+        0xfffa_3942, 0x8771_f681, 0x6d9d_6122, 0xfde5_380c, 0xa4be_ea44, 0x4bde_cfa9, 0xf6bb_4b60, 0xbebf_bc70,
+        0x289b_7ec6, 0xeaa1_27fa, 0xd4ef_3085, 0x0488_1d05, 0xd9d4_d039, 0xe6db_99e5, 0x1fa2_7cf8, 0xc4ac_5665,
+        0xf429_2244, 0x432a_ff97, 0xab94_23a7, 0xfc93_a039, 0x655b_59c3, 0x8f0c_cc92, 0xffef_f47d, 0x8584_5dd1,
+        0x6fa8_7e4f, 0xfe2c_e6e0, 0xa301_4314, 0x4e08_11a1, 0xf753_7e82, 0xbd3a_f235, 0x2ad7_d2bb, 0xeb86_d391,
+    ]
+}
