@@ -95,8 +95,8 @@ extension Cluster {
         standingsChanged()
     }
 
-    /// What others kept for `node`, and what it kept for others; and for itself, of requests that it carried out while it
-    /// was being stopped.
+    /// What others kept for `node`, and what it kept for others; and for itself, of requests that it carried out while
+    /// it was being stopped.
     private func deliverHints(of node: Node) {
         for other in nodes where other.isResponsive {
             deliver(other.hints.take(for: node.index), to: node)

@@ -36,8 +36,8 @@ extension Cluster {
         }
     }
 
-    /// Ends everything, for good. Requests that wait get no answer: their connections end. `done` is called when those of
-    /// all nodes are gone.
+    /// Ends everything, for good. Requests that wait get no answer: their connections end. `done` is called when those
+    /// of all nodes are gone.
     func shutDown(_ done: @escaping () -> Void = {}) {
         guard !isShutDown else { return done() }
         isShutDown = true

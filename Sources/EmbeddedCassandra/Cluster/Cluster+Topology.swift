@@ -42,7 +42,8 @@ extension Cluster {
         return node
     }
 
-    /// Takes a node out of the cluster: what it held goes to those that own it now, as far as any node that answers has it.
+    /// Takes a node out of the cluster: what it held goes to those that own it now, as far as any node that answers has
+    /// it.
     func remove(_ node: Node) {
         guard node.isMember, nodes.count(where: \.isMember) > 1 else { return }
         let wasUp = node.state == .up

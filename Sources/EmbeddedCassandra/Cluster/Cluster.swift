@@ -3,8 +3,8 @@ import Networking
 
 /// The nodes of a cluster, what they hold and what they think of each other.
 ///
-/// All in one thread, that of its loop; a message between nodes is a call. Hence all nodes see the same at the same time:
-/// who is alive, what the ring looks like, and, but for those that are down or frozen, the schema.
+/// All in one thread, that of its loop; a message between nodes is a call. Hence all nodes see the same at the same
+/// time: who is alive, what the ring looks like, and, but for those that are down or frozen, the schema.
 final class Cluster {
     let loop: EventLoop
     let options: ClusterOptions

@@ -3,14 +3,14 @@ import CassandraWire
 // Conditional writes: what Cassandra does with Paxos, where all replicas are in one thread.
 
 extension Coordinator {
-    /// What a conditional statement makes of the partition as it is: the writes at the given timestamp, or `nil` when its
-    /// conditions do not hold.
+    /// What a conditional statement makes of the partition as it is: the writes at the given timestamp, or `nil` when
+    /// its conditions do not hold.
     typealias Decision = (_ current: inout PartitionReader?, _ timestamp: Int64) throws(ServerError) -> [Mutation]?
 
     /// Reads a partition, decides and writes, all at once as far as other conditional statements can see.
     ///
-    /// It is read from all replicas that answer, which are a majority, so it has what was decided before. The timestamp is
-    /// later than that of any decision before. `done` may be called with an error though the write is done: then it
+    /// It is read from all replicas that answer, which are a majority, so it has what was decided before. The timestamp
+    /// is later than that of any decision before. `done` may be called with an error though the write is done: then it
     /// is not known to as many replicas as the commit's level asks for.
     func conditional(
         _ table: Table, _ key: PartitionKey, serial: Consistency, commit: Consistency, _ decide: @escaping Decision,

@@ -10,8 +10,8 @@ struct CounterUpdate {
 }
 
 extension Coordinator {
-    /// Updates counters: for each partition one replica, the leader, adds to its own shard, and the others are sent what
-    /// it then has. An update that fails may have been made all the same, as with Cassandra's.
+    /// Updates counters: for each partition one replica, the leader, adds to its own shard, and the others are sent
+    /// what it then has. An update that fails may have been made all the same, as with Cassandra's.
     func update(_ updates: [CounterUpdate], consistency: Consistency, _ done: @escaping (ServerError?) -> Void) {
         if let fault = updates.lazy.compactMap({ consistency.faultForCounters($0.table) }).first { return done(fault) }
         // Those that have been made are not made again when others have to wait for a leader.

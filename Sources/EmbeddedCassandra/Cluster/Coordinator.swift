@@ -21,8 +21,8 @@ final class Coordinator {
 
     // MARK: Writing
 
-    /// Writes to all replicas, and calls `done` when as many have it as `consistency` asks for: before this returns, unless
-    /// too few of them answer now. Those that don't get it later.
+    /// Writes to all replicas, and calls `done` when as many have it as `consistency` asks for: before this returns,
+    /// unless too few of them answer now. Those that don't get it later.
     func write(
         _ mutations: [Mutation], consistency: Consistency, kind: ServerError.WriteType,
         _ done: @escaping (ServerError?) -> Void

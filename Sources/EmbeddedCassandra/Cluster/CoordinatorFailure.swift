@@ -9,11 +9,11 @@ enum CoordinatorFailure: Error {
 }
 
 extension Coordinator {
-    /// Runs `attempt`, at once and, as long as it fails for want of answers, again whenever a node's state changes. `failed`
-    /// is called, once, when it was refused or its time is up.
+    /// Runs `attempt`, at once and, as long as it fails for want of answers, again whenever a node's state changes.
+    /// `failed` is called, once, when it was refused or its time is up.
     ///
-    /// The time begins with the first failure. What is refused later because replicas have been found to be dead meanwhile
-    /// goes on waiting, as a request does that is under way already.
+    /// The time begins with the first failure. What is refused later because replicas have been found to be dead
+    /// meanwhile goes on waiting, as a request does that is under way already.
     func attempt(
         _ attempt: @escaping () throws(CoordinatorFailure) -> Void, failed: @escaping (ServerError) -> Void
     ) {

@@ -1,7 +1,11 @@
 import CassandraWire
 import Networking
 
-// What can be done to the nodes of a running cluster. Everything happens on the cluster's loop; calls return when it has.
+// What can be done to the nodes of a running cluster. Everything happens on the cluster's loop; calls return when it
+// has.
+
+/// The cluster's own idea of a node; `EmbeddedCluster.Node` is what others see of it.
+private typealias MemberNode = Node
 
 extension EmbeddedCluster {
     /// All nodes, those that left included, by index.
@@ -16,8 +20,8 @@ extension EmbeddedCluster {
         }
     }
 
-    /// Stops a node in order: the other nodes know at once, its clients get their answers, and then their connections end.
-    /// Returns when they have.
+    /// Stops a node in order: the other nodes know at once, its clients get their answers, and then their connections
+    /// end. Returns when they have.
     public func stop(node index: Int) async throws(Failure) {
         let isThere = await cluster.loop.call { [cluster] _, done in
             guard let node = cluster.value.member(index) else { return done(false) }
@@ -41,15 +45,16 @@ extension EmbeddedCluster {
         try await change(index) { cluster, node throws(Failure) in cluster.resume(node) }
     }
 
-    /// Adds a node, which takes over its part of the data, and returns its index. The datacenter is the first one's if none
-    /// is given, and may be a new one.
+    /// Adds a node, which takes over its part of the data, and returns its index. The datacenter is the first one's if
+    /// none is given, and may be a new one.
     public func addNode(datacenter: String? = nil, rack: String = "rack1") async throws(Failure) -> Int {
         try await onLoop { [configuration] cluster in
             Result { () throws(Failure) in try cluster.addNode(datacenter, rack, configuration) }
         }.get()
     }
 
-    /// Takes a node out of the cluster for good. What it held goes to others: from it if it is up, else from its replicas.
+    /// Takes a node out of the cluster for good. What it held goes to others: from it if it is up, else from its
+    /// replicas.
     public func removeNode(_ index: Int) async throws(Failure) {
         try await change(index) { cluster, node throws(Failure) in cluster.remove(node) }
     }
@@ -68,7 +73,7 @@ extension EmbeddedCluster {
     }
 
     private func change(
-        _ index: Int, _ body: @escaping @Sendable (Cluster, EmbeddedCassandra.Node) throws(Failure) -> Void
+        _ index: Int, _ body: @escaping @Sendable (Cluster, MemberNode) throws(Failure) -> Void
     ) async throws(Failure) {
         try await onLoop { cluster in
             Result { () throws(Failure) in

@@ -11,8 +11,8 @@ package import Networking
 /// await cluster.shutDown()
 /// ```
 ///
-/// All nodes run on one thread of their own and keep everything in memory. What a node holds survives its death: when it is
-/// started again it has what a disk would have, and gets what it missed. Nodes are known by their index, from 0.
+/// All nodes run on one thread of their own and keep everything in memory. What a node holds survives its death: when
+/// it is started again it has what a disk would have, and gets what it missed. Nodes are known by their index, from 0.
 public final class EmbeddedCluster: Sendable {
     /// A node as it is at one moment.
     public struct Node: Hashable, Sendable {
@@ -87,8 +87,8 @@ public final class EmbeddedCluster: Sendable {
         }
     }
 
-    /// A cluster on a loop that somebody else drives, such as a simulated world's: all its nodes listen at addresses of that
-    /// loop's host. Made on the loop.
+    /// A cluster on a loop that somebody else drives, such as a simulated world's: all its nodes listen at addresses of
+    /// that loop's host. Made on the loop.
     package convenience init(_ configuration: Configuration, attachedTo loop: EventLoop) throws(Failure) {
         self.init(try Opened(configuration, on: loop), configuration, nil)
     }

@@ -1,7 +1,8 @@
 import Networking
 
 extension EventLoop {
-    /// Has `body` called on the loop, and waits until it says what came of it. It must, once; cancelling changes nothing.
+    /// Has `body` called on the loop, and waits until it says what came of it. It must, once; cancelling changes
+    /// nothing.
     func call<Value: Sendable>(
         finishing body: @escaping @Sendable (EventLoop, @escaping @Sendable (Value) -> Void) -> Void
     ) async -> Value {

@@ -8,8 +8,8 @@ import Networking
 protocol NodeFrontend: AnyObject {
     /// Listens from now on, and returns the address; port 0 takes a free one.
     func startListening(at address: SocketAddress) throws(IOError) -> SocketAddress
-    /// The node was stopped in order: nothing is accepted any more; what was read is answered, for so long as `grace` also
-    /// what still comes; then all are reset, and `done` is called.
+    /// The node was stopped in order: nothing is accepted any more; what was read is answered, for so long as `grace`
+    /// also what still comes; then all are reset, and `done` is called.
     func stop(grace: Duration, _ done: @escaping () -> Void)
     /// The process is gone: all connections are reset at once, and nobody listens.
     func kill()

@@ -105,7 +105,8 @@ final class Placement: Sendable {
     }
 }
 
-/// What a datacenter still needs on a walk: new racks first, and racks again only as often as there are too few of them.
+/// What a datacenter still needs on a walk: new racks first, and racks again only as often as there are too few of
+/// them.
 private struct RackChoice {
     var left: Int
     private var repeats: Int

@@ -25,8 +25,8 @@ final class ReadView {
         now = coordinator.cluster.seconds
     }
 
-    /// A reader of one partition, merged from as many replicas as the consistency level asks for; `nil` when none of them
-    /// has anything of it.
+    /// A reader of one partition, merged from as many replicas as the consistency level asks for; `nil` when none of
+    /// them has anything of it.
     func partition(_ key: PartitionKey) throws(CoordinatorFailure) -> PartitionReader? {
         if !merged.isEmpty { merged = [] }
         let node = coordinator.node

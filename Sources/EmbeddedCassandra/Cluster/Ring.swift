@@ -1,7 +1,7 @@
 /// The tokens of all members in their order, and who owns each: what placement is computed from.
 ///
-/// A value of one version of the topology. Members are known by their index, which is never given to another one; who has
-/// left, or has no tokens yet, owns nothing.
+/// A value of one version of the topology. Members are known by their index, which is never given to another one; who
+/// has left, or has no tokens yet, owns nothing.
 struct Ring: Sendable {
     struct Member: Hashable, Sendable {
         /// By its place in the ring's `datacenters`.

@@ -1,7 +1,7 @@
 /// Goes through the partitions of a table in the order of the ring, across the nodes that hold them.
 ///
-/// Between two tokens of the ring the replicas to ask stay the same, so the scan goes from one stretch with the same ones to
-/// the next, with a cursor a replica.
+/// Between two tokens of the ring the replicas to ask stay the same, so the scan goes from one stretch with the same
+/// ones to the next, with a cursor a replica.
 struct RingScan: ~Copyable {
     private let view: ReadView
     private let last: Int64
@@ -72,7 +72,8 @@ struct RingScan: ~Copyable {
 
     /// The next partition of which a replica that is asked has anything, live or not; `nil` at the end.
     ///
-    /// When it fails because replicas are silent, a scan that starts anew after the last partition goes on where it was.
+    /// When it fails because replicas are silent, a scan that starts anew after the last partition goes on where it
+    /// was.
     mutating func next() throws(CoordinatorFailure) -> PartitionReader? {
         while !isAtEnd {
             if stretch == nil { stretch = try open() }

@@ -42,8 +42,8 @@ final class WaitingRequest: TimerTarget {
 }
 
 extension Cluster {
-    /// Has `attempt` called when a node's state has changed, until it says that it is done, and `expired` when that has not
-    /// happened in time. Neither is called when `node` dies before.
+    /// Has `attempt` called when a node's state has changed, until it says that it is done, and `expired` when that has
+    /// not happened in time. Neither is called when `node` dies before.
     func wait(
         at node: Node, for duration: Duration, until attempt: @escaping () -> Bool, expired: @escaping () -> Void
     ) {

@@ -4,7 +4,8 @@ import Networking
 
 @testable import EmbeddedCassandra
 
-/// A cluster without clients, driven by a test: a table of texts and numbers, one of counters, and what nodes were told.
+/// A cluster without clients, driven by a test: a table of texts and numbers, one of counters, and what nodes were
+/// told.
 final class ClusterSample {
     let cluster: Cluster
     let table: Table

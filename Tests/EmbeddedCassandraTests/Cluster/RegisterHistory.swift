@@ -1,5 +1,5 @@
-/// What clients saw of a register that is only changed on condition that it has a certain value, and whether one register
-/// can have shown them that.
+/// What clients saw of a register that is only changed on condition that it has a certain value, and whether one
+/// register can have shown them that.
 ///
 /// Every new value is unique, so the changes that were made are a chain, and each observation has a place in it.
 struct RegisterHistory {
