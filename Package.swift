@@ -101,8 +101,8 @@ let package = Package(
             name: "VectorsTool", dependencies: ["GoldenVectors", "TestKit"], path: "Tests/VectorsTool",
             swiftSettings: settings),
         .target(
-            name: "FuzzBodies", dependencies: ["CassandraWire", "Bytes", "TestKit"], path: "Tests/Fuzz/FuzzBodies",
-            swiftSettings: settings),
+            name: "FuzzBodies", dependencies: ["EmbeddedCassandra", "CassandraWire", "Bytes", "TestKit"],
+            path: "Tests/Fuzz/FuzzBodies", swiftSettings: settings),
         .executableTarget(
             name: "EveryByte", dependencies: ["FuzzBodies", "TestKit"], path: "Tests/EveryByte",
             swiftSettings: settings),
@@ -152,5 +152,6 @@ if Context.environment["FUZZ"] != nil {
     }
     package.targets += [
         fuzzer("fuzz-frame", "FuzzFrame"), fuzzer("fuzz-type-text", "FuzzTypeText"), fuzzer("fuzz-value", "FuzzValue"),
+        fuzzer("fuzz-cql", "FuzzCQL"),
     ]
 }

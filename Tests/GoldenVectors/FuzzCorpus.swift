@@ -11,6 +11,8 @@ package struct FuzzCorpus {
     package private(set) var typeTexts: [[UInt8]] = []
     /// Values with their types: the length of a CQL type text in two bytes, the text, and the bytes of the value.
     package private(set) var values: [[UInt8]] = []
+    /// CQL statements, which are the paragraphs of a fixture.
+    package private(set) var statements: [[UInt8]] = []
 
     /// Takes what it can use of the folder's lines.
     package init(of folder: VectorFolder) throws(VectorFolderError) {
@@ -20,6 +22,9 @@ package struct FuzzCorpus {
                 frames.append(bytes)
             }
         }
+        let file = Fixtures.folder.appendingPathComponent("cql/statements.cql")
+        statements = ((try? String(contentsOf: file, encoding: .utf8)) ?? "")
+            .split(separator: "\n\n").map { Array($0.utf8) }
         var known: Set<[UInt8]> = []
         for file in [VectorFile.types, .invalidTypes] {
             for line in try folder.lines(of: file) {
@@ -43,7 +48,9 @@ package struct FuzzCorpus {
 
     /// Writes each input to a file of its own.
     package func write(to folder: URL) throws {
-        for (name, inputs) in [("fuzz-frame", frames), ("fuzz-type-text", typeTexts), ("fuzz-value", values)] {
+        for (name, inputs) in [
+            ("fuzz-frame", frames), ("fuzz-type-text", typeTexts), ("fuzz-value", values), ("fuzz-cql", statements),
+        ] {
             let target = folder.appendingPathComponent(name)
             try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
             for (index, input) in inputs.enumerated() {

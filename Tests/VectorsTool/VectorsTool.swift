@@ -53,7 +53,9 @@ import TestKit
 
     private static func export(_ corpus: FuzzCorpus, to target: String) throws {
         try corpus.write(to: URL(fileURLWithPath: target))
-        print("\(corpus.frames.count) frames, \(corpus.typeTexts.count) type texts, \(corpus.values.count) values")
+        print(
+            "\(corpus.frames.count) frames, \(corpus.typeTexts.count) type texts, \(corpus.values.count) values,",
+            "\(corpus.statements.count) statements")
     }
 
     private static func fail(_ message: String) -> Never {

@@ -95,9 +95,10 @@ extension Cluster {
         standingsChanged()
     }
 
-    /// What others kept for `node`, and what it kept for others.
+    /// What others kept for `node`, and what it kept for others; and for itself, of requests that it carried out while it
+    /// was being stopped.
     private func deliverHints(of node: Node) {
-        for other in nodes where other !== node && other.isResponsive {
+        for other in nodes where other.isResponsive {
             deliver(other.hints.take(for: node.index), to: node)
             deliver(node.hints.take(for: other.index), to: other)
         }

@@ -20,17 +20,18 @@ extension Coordinator {
         guard let first = Self.open(attempt, failed) else { return }
         var last = first.error
         cluster.wait(at: node, for: first.timeout) {
-            guard let next = Self.open(attempt, failed, isUnderWay: true) else { return true }
-            if next.error.code != .unavailable { last = next.error }
+            guard let next = Self.open(attempt, failed, since: last) else { return true }
+            last = next.error
             return false
         } expired: {
             failed(last)
         }
     }
 
-    /// Runs `attempt`: what it waits for, or `nil` when it is done with.
+    /// Runs `attempt`: what it waits for, or `nil` when it is done with. `before` is what it has been waiting for.
     private static func open(
-        _ attempt: () throws(CoordinatorFailure) -> Void, _ failed: (ServerError) -> Void, isUnderWay: Bool = false
+        _ attempt: () throws(CoordinatorFailure) -> Void, _ failed: (ServerError) -> Void,
+        since before: ServerError? = nil
     ) -> (error: ServerError, timeout: Duration)? {
         do throws(CoordinatorFailure) {
             try attempt()
@@ -39,7 +40,7 @@ extension Coordinator {
             switch error {
             case .waiting(let error, let timeout): return (error, timeout)
             case .refused(let error):
-                if isUnderWay, error.code == .unavailable { return (error, .zero) }
+                if let before, error.code == .unavailable || error.code == .truncateError { return (before, .zero) }
                 failed(error)
                 return nil
             }

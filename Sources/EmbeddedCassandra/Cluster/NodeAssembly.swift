@@ -1,50 +1,29 @@
-import Bytes
 import CassandraWire
 import Networking
 
-/// What nodes are made of: where the parts of this module come together.
+/// Puts a node together: what its clients talk to, what executes statements, and what the cluster keeps.
 enum NodeAssembly {
     /// The schema of a new cluster.
-    static func firstSchema() -> Schema { Schema(version: CQLUUID(high: 0, low: 0)) }
+    static func firstSchema() -> Schema {
+        Schema(
+            keyspaces: SystemTables.keyspaces(), version: CQLUUID(high: 0x4D_6172_746C_4001, low: 0x8000_0000_0000_0001)
+        )
+    }
 
     /// What clients of a node talk to.
-    static func frontend(of node: Node, in cluster: Cluster, _ configuration: EmbeddedCluster.Configuration)
-        -> any NodeFrontend
-    {
-        SilentFrontend(on: cluster.loop)
+    static func frontend(
+        of node: Node, in cluster: Cluster, _ configuration: EmbeddedCluster.Configuration
+    ) -> any NodeFrontend {
+        // The seed of a start: a node that comes back does not give the ids of its last life again.
+        let seed = configuration.seed &+ UInt64(node.index) &* 0x9E37_79B9 &+ UInt64(bitPattern: cluster.timestamp())
+        let engine = QueryEngine(of: node, in: cluster, seed: seed)
+        var settings = NodeSettings()
+        settings.makeTracingID = { [source = engine.source] in source.timeUUID(now: cluster.microseconds).uuid }
+        if let credentials = configuration.credentials {
+            settings.authentication = .passwords { $0 == credentials.user && $1 == credentials.password }
+        }
+        let dispatcher = RequestDispatcher(
+            engine, settings: settings, node: node.address.host, faults: cluster.faults)
+        return NodeListener(dispatcher, on: cluster.loop)
     }
-}
-
-/// Takes connections, and closes them.
-private final class SilentFrontend: NodeFrontend {
-    private let loop: EventLoop
-    private var listener: Listener?
-
-    init(on loop: EventLoop) { self.loop = loop }
-
-    func startListening(at address: SocketAddress) throws(IOError) -> SocketAddress {
-        let listener = try Listener(at: address, on: loop) { channel in Hangup(channel) }
-        self.listener = listener
-        return listener.address
-    }
-
-    func stop(grace: Duration, _ done: @escaping () -> Void) {
-        kill()
-        loop.later(done)
-    }
-
-    func kill() {
-        listener?.close()
-        listener = nil
-    }
-
-    func pause() {}
-    func resume() {}
-    func publish(_ event: Event) {}
-}
-
-private final class Hangup: StreamHandler {
-    init(_ channel: StreamChannel) { channel.closeWhenSent() }
-    func received(_ bytes: RawSpan, on channel: StreamChannel) {}
-    func closed(_ channel: StreamChannel, because reason: CloseReason) {}
 }

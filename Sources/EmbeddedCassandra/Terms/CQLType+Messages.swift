@@ -27,7 +27,8 @@ extension CQLType {
         if self == other { return true }
         return switch (self, other) {
         case (.blob, _), (.text, .ascii), (.uuid, .timeuuid), (.bigint, .timestamp), (.timestamp, .bigint),
-            (.date, .int), (.time, .bigint), (.varint, .int), (.varint, .bigint), (.varint, .timestamp):
+            (.date, .int), (.time, .bigint), (.varint, .int), (.varint, .bigint), (.varint, .timestamp),
+            (.timeuuid, .legacyTimeUUID), (.uuid, .legacyTimeUUID):
             true
         case (.frozen(.tuple(let mine)), .frozen(.tuple(let others))), (.tuple(let mine), .frozen(.tuple(let others))),
             (.frozen(.tuple(let mine)), .tuple(let others)):

@@ -5,10 +5,13 @@ struct TermContext: Sendable {
     /// The keyspace of the statement's table: where functions and types without a keyspace are looked for.
     var keyspace: String
     var schema: Schema
+    /// What the statement is about; its partition key is what `token(…)` takes.
+    var table: Table?
 
-    init(keyspace: String, schema: Schema) {
+    init(keyspace: String, schema: Schema, table: Table? = nil) {
         self.keyspace = keyspace
         self.schema = schema
+        self.table = table
     }
 }
 

@@ -1,0 +1,72 @@
+import Bytes
+import CassandraWire
+
+/// What hides values.
+enum MaskFunctions {
+    static func family(_ name: String) -> FunctionFamily? {
+        switch name {
+        case "mask_null":
+            FunctionFamily(name, [.any]) { types in
+                ScalarFunction(name, types, types[0], skipsNull: false) { _, _ in nil }
+            }
+        case "mask_replace":
+            FunctionFamily(name, [.any, .sameAsFirst]) { types in
+                ScalarFunction(name, [types[0], types[0]], types[0], skipsNull: false) { arguments, _ in arguments[1] }
+            }
+        case "mask_default":
+            FunctionFamily(name, [.any]) { types in
+                let mask = defaultMask(types[0])
+                return ScalarFunction(name, types, types[0], skipsNull: false) { _, _ in mask }
+            }
+        case "mask_inner": partial(name, hidesInside: true)
+        case "mask_outer": partial(name, hidesInside: false)
+        default: nil
+        }
+    }
+
+    private static func partial(_ name: String, hidesInside: Bool) -> FunctionFamily {
+        let parameters: [FunctionFamily.Parameter] = [.text, .fixed(.int), .fixed(.int), .fixed(.text)]
+        return FunctionFamily(name, parameters, optional: 1) { types in
+            ScalarFunction(name, types, types[0], skipsNull: false) { arguments, _ in
+                guard let bytes = arguments[0] else { return nil }
+                let begin = Int(arguments[1]?.integer(Int32.self) ?? 0)
+                let end = Int(arguments[2]?.integer(Int32.self) ?? 0)
+                let padding = arguments.count > 3 ? arguments[3].map { String(decoding: $0, as: UTF8.self) } : nil
+                let characters = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+                var masked = ""
+                for (index, character) in characters.enumerated() {
+                    let isInside = index >= begin && index < characters.count - end
+                    if isInside == hidesInside {
+                        masked += padding ?? "*"
+                    } else {
+                        masked.unicodeScalars.append(character)
+                    }
+                }
+                return ByteSlice(masked.utf8)
+            }
+        }
+    }
+
+    /// What stands for every value of a type.
+    private static func defaultMask(_ type: CQLType) -> ByteSlice {
+        switch type {
+        case .ascii, .text: ByteSlice("****".utf8)
+        case .blob, .custom: ByteSlice()
+        case .boolean, .tinyint, .varint: [0]
+        case .smallint: [0, 0]
+        case .int, .float, .inet, .list, .set, .map: [0, 0, 0, 0]
+        case .bigint, .counter, .double, .time, .timestamp: LiteralText.number(Int64(0))
+        case .date: LiteralText.number(UInt32(1) << 31)
+        case .decimal: [0, 0, 0, 0, 0]
+        case .duration: [0, 0, 0]
+        case .uuid: ByteSlice(CQLUUID.zero.bytes)
+        case .timeuuid:
+            ByteSlice(TimeUUID.min(at: CQLTimestamp(millisecondsSinceEpoch: 0))?.uuid.bytes ?? CQLUUID.zero.bytes)
+        case .tuple(let types): CollectionCodec.tuple(types.map(defaultMask))
+        case .udt(let type): CollectionCodec.tuple(type.fields.map { defaultMask($0.type) })
+        case .vector(let element, let dimension):
+            CollectionCodec.vector(Array(repeating: defaultMask(element), count: dimension), of: element)
+        case .frozen(let inner): defaultMask(inner)
+        }
+    }
+}
