@@ -172,3 +172,14 @@ extension CQLType {
         self == other ? .exact : accepts(other) ? .weak : .none
     }
 }
+
+extension Term {
+    /// The type of a term that stands in a selection by itself, where nothing says what it should be.
+    func selectedType(_ context: TermContext) throws(ServerError) -> CQLType {
+        guard let type = try exactType(context) else {
+            throw .invalid(
+                "Cannot infer type for term \(text(context)) in selection clause (try using a cast to force a type)")
+        }
+        return type
+    }
+}

@@ -169,7 +169,7 @@ struct SelectRun: ~Copyable {
         for (index, aggregate) in plan.aggregates.enumerated() {
             var arguments: [ByteSlice?] = []
             for argument in aggregate.arguments { arguments.append(try argument.evaluate(row, input)) }
-            accumulators[index].add(arguments)
+            try accumulators[index].add(arguments)
         }
         rowCount += 1
     }

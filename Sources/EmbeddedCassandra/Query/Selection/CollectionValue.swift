@@ -103,8 +103,13 @@ enum CollectionValue {
 
     static func field(_ index: Int, of whole: ByteSlice) -> ByteSlice? {
         var reader = WireReader(whole)
-        for _ in 0..<index { guard (try? reader.readBytes()) != nil else { return nil } }
-        return try? reader.readBytes()
+        do {
+            for _ in 0..<index { _ = try reader.readBytes() }
+            return try reader.readBytes()
+        } catch {
+            // Written before the type had this field.
+            return nil
+        }
     }
 }
 

@@ -64,7 +64,8 @@ struct TimeZoneText {
             // The end is an hour after the clock shows it for the first time: the first of two times counts.
             let shift = standard + 3_600
             bounds = (
-                Self.sunday(year, 3, from: 25) * 86_400 + shift, Self.sunday(year, 10, from: 25) * 86_400 + shift + 3_600
+                Self.sunday(year, 3, from: 25) * 86_400 + shift,
+                Self.sunday(year, 10, from: 25) * 86_400 + shift + 3_600
             )
         }
         return seconds >= bounds.start && seconds < bounds.end ? standard + 3_600 : standard
