@@ -27,6 +27,9 @@ let package = Package(
         .library(name: "Cassandra", targets: ["Cassandra"]),
         .library(name: "EmbeddedCassandra", targets: ["EmbeddedCassandra"]),
 
+        // A cluster by itself: `swift run embedded-cassandra --help`.
+        .executable(name: "embedded-cassandra", targets: ["embedded-cassandra"]),
+
         // Examples: `swift run Examples/demo`, or shorter.
         .executable(name: "Examples/demo", targets: ["Demo"]),
         .executable(name: "demo", targets: ["Demo"]),
@@ -61,6 +64,10 @@ let package = Package(
         // Nodes in the process: the other side of the protocol.
         .target(
             name: "EmbeddedCassandra", dependencies: ["CassandraWire", "Networking", "Bytes"], swiftSettings: settings),
+
+        .executableTarget(
+            name: "embedded-cassandra", dependencies: ["EmbeddedCassandra"], path: "Sources/embedded-cassandra",
+            packageAccess: false, swiftSettings: settings),
 
         // Examples, which see what users see.
         .executableTarget(

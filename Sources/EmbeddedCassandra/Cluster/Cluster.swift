@@ -13,6 +13,8 @@ final class Cluster {
     private(set) var lastTimestamp: Int64 = 0
     let makeFrontend: FrontendMaker
     var random: SeededRandom
+    /// What goes wrong at its nodes, for tests of clients.
+    let faults: FaultTable
 
     /// By index; those that left stay, as `removed`.
     var nodes: [Node] = []
@@ -50,6 +52,7 @@ final class Cluster {
         self.clock = clock
         self.makeFrontend = makeFrontend
         random = SeededRandom(seed: options.seed).fork("cluster")
+        faults = FaultTable(seed: options.seed)
     }
 
     // MARK: Time

@@ -120,11 +120,10 @@ struct Opened: Sendable {
     init(_ configuration: EmbeddedCluster.Configuration, on loop: EventLoop) throws(EmbeddedCluster.Failure) {
         let members = configuration.members
         guard !members.isEmpty else { throw .wrongConfiguration("it has no nodes") }
-        let faults = FaultTable(seed: configuration.seed)
         let cluster = Cluster(
             on: loop, options: configuration.options, schema: NodeAssembly.firstSchema(),
             clock: { loop.driver.wallClock() / 1000 },
-            makeFrontend: { NodeAssembly.frontend(of: $1, in: $0, configuration, faults) })
+            makeFrontend: { NodeAssembly.frontend(of: $1, in: $0, configuration) })
         var founders: [Cluster.Founder] = []
         for (index, member) in members.enumerated() {
             guard let address = configuration.address(of: index) else {

@@ -10,7 +10,7 @@ enum NodeAssembly {
 
     /// What clients of a node talk to.
     static func frontend(
-        of node: Node, in cluster: Cluster, _ configuration: EmbeddedCluster.Configuration, _ faults: FaultTable
+        of node: Node, in cluster: Cluster, _ configuration: EmbeddedCluster.Configuration
     ) -> any NodeFrontend {
         // The seed of a start: a node that comes back does not give the ids of its last life again.
         let seed = configuration.seed &+ UInt64(node.index) &* 0x9E37_79B9 &+ UInt64(bitPattern: cluster.timestamp())
@@ -21,7 +21,7 @@ enum NodeAssembly {
             settings.authentication = .passwords { $0 == credentials.user && $1 == credentials.password }
         }
         let dispatcher = RequestDispatcher(
-            engine, settings: settings, node: node.address.description, faults: faults)
+            engine, settings: settings, node: node.address.host, faults: cluster.faults)
         return NodeListener(dispatcher, on: cluster.loop)
     }
 }

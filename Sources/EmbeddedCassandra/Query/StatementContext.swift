@@ -34,7 +34,8 @@ struct StatementContext {
     }
 
     mutating func prepare(_ term: Term, as receiver: ColumnMetadata) throws(ServerError) -> PreparedTerm {
-        let context = TermContext(keyspace: receiver.keyspace, schema: schema)
+        let context = TermContext(
+            keyspace: receiver.keyspace, schema: schema, table: schema.table(receiver.keyspace, receiver.table))
         return try PreparedTerm.prepare(term, as: receiver, context, &markers)
     }
 

@@ -31,8 +31,8 @@ final class Partition {
     func apply(_ mutation: Mutation, _ shape: TableShape) {
         if let deletion = mutation.partitionDeletion { delete(deletion, shape) }
         for tombstone in mutation.rangeTombstones { delete(tombstone, shape) }
-        if let row = mutation.staticRow { mergeStatic(row, shape) }
-        for row in mutation.rows { merge(row, shape) }
+        if let row = mutation.staticRow, !row.isEmpty { mergeStatic(row, shape) }
+        for row in mutation.rows where !row.isEmpty { merge(row, shape) }
     }
 
     private func delete(_ deletion: DeletionTime, _ shape: TableShape) {
@@ -44,9 +44,10 @@ final class Partition {
     }
 
     private func delete(_ tombstone: RangeTombstone, _ shape: TableShape) {
-        guard !deletion.deletes(tombstone.deletion.timestamp), rangeTombstones.insert(tombstone, shape) else { return }
         let (start, end) = (ClusteringEdge(start: tombstone.slice.start), ClusteringEdge(end: tombstone.slice.end))
-        guard shape.compareEdges(start, end) < 0 else { return }
+        guard shape.compareEdges(start, end) < 0, !deletion.deletes(tombstone.deletion.timestamp),
+            rangeTombstones.insert(tombstone, shape)
+        else { return }
         let (first, last) = (
             rows.position { shape.isRow($0, before: start) }, rows.position { shape.isRow($0, before: end) }
         )

@@ -22,6 +22,14 @@ struct RowBlock: @unchecked Sendable {  // a block is never written again
             length: UInt32(truncatingIfNeeded: unsafe header.key.count))
     }
 
+    /// Whether it says nothing, like that of an update that leaves all columns alone. Such rows are not stored.
+    var isEmpty: Bool {
+        defer { extendLifetime(storage) }
+        let header = RowHeader(storage)
+        return unsafe !header.hasMarker && header.deletion.isLive
+            && header.cells == UnsafeRawPointer(storage.start) + storage.count
+    }
+
     var deletion: DeletionTime { RowHeader(storage).deletion }
 
     /// Bytes of memory, without what the allocator adds.

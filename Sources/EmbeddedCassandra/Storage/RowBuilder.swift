@@ -2,20 +2,30 @@ import Bytes
 
 /// Collects what a statement writes into one row.
 struct RowBuilder: ~Copyable {
-    fileprivate struct Entry {
+    /// A cell whose path and value lie in `bytes`: without owners of its own, so that cells are moved and sorted cheaply.
+    private struct Entry: BitwiseCopyable {
         var column: Int
         var kind: CellKind
-        var timestamp: Int64
         var timeToLive: Int32
+        var timestamp: Int64
         var localSeconds: Int64
-        var path: ByteSlice
-        var value: ByteSlice
+        var pathOffset: Int
+        var valueOffset: Int
+        var end: Int
+
+        func record(_ bytes: UnsafeRawPointer) -> CellRecord {
+            unsafe CellRecord(
+                column: column, kind: kind, timestamp: timestamp, timeToLive: timeToLive, localSeconds: localSeconds,
+                path: UnsafeRawBufferPointer(start: bytes + pathOffset, count: valueOffset - pathOffset),
+                value: UnsafeRawBufferPointer(start: bytes + valueOffset, count: end - valueOffset))
+        }
     }
 
     private let key: ByteSlice
     private var marker: RowMarker?
     private var deletion = DeletionTime.live
     private var entries: [Entry] = []
+    private var bytes = ByteWriter(capacity: 256)
 
     /// - Parameter clustering: The row's clustering; nothing for a static row; the partition key's bytes in a table without
     ///   clustering columns. With nothing in such a table the store makes another block that has the key.
@@ -73,73 +83,82 @@ struct RowBuilder: ~Copyable {
         _ path: ByteSlice, _ value: ByteSlice
     ) {
         if entries.isEmpty { entries.reserveCapacity(8) }
+        let pathOffset = bytes.count
+        bytes.write(path)
+        let valueOffset = bytes.count
+        bytes.write(value)
         entries.append(
             Entry(
-                column: column, kind: kind, timestamp: timestamp, timeToLive: timeToLive,
-                localSeconds: kind.hasValue && timeToLive == 0 ? 0 : localSeconds, path: path, value: value))
+                column: column, kind: kind, timeToLive: timeToLive, timestamp: timestamp,
+                localSeconds: kind.hasValue && timeToLive == 0 ? 0 : localSeconds, pathOffset: pathOffset,
+                valueOffset: valueOffset, end: bytes.count))
     }
 }
 
 extension RowBuilder {
     /// The row, with its cells in order; of two for one place the one that wins.
     consuming func finish(for shape: TableShape) -> RowBlock {
-        if entries.count > 1 { Self.order(&entries, shape) }
-        let base = marker?.timestamp ?? entries.first?.timestamp ?? 0
-        var size = RowEncoder.size(ofKey: key, marker: marker, deletion: deletion)
-        for entry in entries {
-            size += entry.withRecord { RowEncoder.size(of: $0, base: base, marker: marker) }
-        }
-        var encoder = RowEncoder(
-            key: key, marker: marker, deletion: deletion, firstCell: entries.first?.timestamp, capacity: size)
-        var mayShadow = !deletion.isLive
-        for entry in entries {
-            if entry.kind == .collectionDeletion { mayShadow = true }
-            entry.withRecord { encoder.append($0) }
-        }
-        let block = encoder.finish()
+        if entries.count > 1 { order(shape) }
+        let block = encode()
+        let mayShadow = !deletion.isLive || entries.contains { $0.kind == .collectionDeletion }
         return mayShadow ? RowMerge.filter(block, floor: .min, shape) ?? block : block
     }
 
-    private static func order(_ entries: inout [Entry], _ shape: TableShape) {
-        if (1..<entries.count).allSatisfy({ entries[$0 - 1].comparePlace(with: entries[$0], shape) < 0 }) { return }
-        entries.sort { $0.comparePlace(with: $1, shape) < 0 }
-        var kept: [Entry] = []
-        kept.reserveCapacity(entries.count)
-        for entry in entries {
-            if let last = kept.last, last.comparePlace(with: entry, shape) == 0 {
-                kept[kept.count - 1] = last.merged(with: entry)
+    private borrowing func encode() -> RowBlock {
+        defer { extendLifetime(bytes.storage) }
+        let start = unsafe UnsafeRawPointer(bytes.storage.start)
+        let first = entries.first?.timestamp
+        let base = marker?.timestamp ?? first ?? 0
+        var size = RowEncoder.size(ofKey: key, marker: marker, deletion: deletion)
+        for index in entries.indices {
+            size += unsafe RowEncoder.size(of: entries[index].record(start), base: base, marker: marker)
+        }
+        var encoder = RowEncoder(key: key, marker: marker, deletion: deletion, firstCell: first, capacity: size)
+        for index in entries.indices { unsafe encoder.append(entries[index].record(start)) }
+        return encoder.finish()
+    }
+
+    private mutating func order(_ shape: TableShape) {
+        guard !isOrdered(shape) else { return }
+        let start = unsafe UnsafeRawPointer(bytes.storage.start)
+        entries.sort { unsafe $0.record(start).comparePlace(with: $1.record(start), shape) < 0 }
+        let sorted = entries
+        entries.removeAll(keepingCapacity: true)
+        for entry in sorted {
+            if let last = entries.last, compare(last, entry, shape) == 0 {
+                entries[entries.count - 1] = merge(last, entry)
             } else {
-                kept.append(entry)
-            }
-        }
-        entries = kept
-    }
-}
-
-extension RowBuilder.Entry {
-    @inline(__always) func withRecord<Result>(_ body: (CellRecord) -> Result) -> Result {
-        unsafe path.withUnsafeBytes { path in
-            unsafe value.withUnsafeBytes { value in
-                unsafe body(
-                    CellRecord(
-                        column: column, kind: kind, timestamp: timestamp, timeToLive: timeToLive,
-                        localSeconds: localSeconds, path: path, value: value))
+                entries.append(entry)
             }
         }
     }
 
-    @inline(__always) func comparePlace(with other: Self, _ shape: TableShape) -> Int {
-        if column != other.column { return column < other.column ? -1 : 1 }
-        return withRecord { own in other.withRecord { own.comparePlace(with: $0, shape) } }
+    private func isOrdered(_ shape: TableShape) -> Bool {
+        (1..<entries.count).allSatisfy { compare(entries[$0 - 1], entries[$0], shape) < 0 }
     }
 
-    func merged(with other: Self) -> Self {
-        if kind == .counter, other.kind == .counter {
-            var merged = self
-            merged.timestamp = max(timestamp, other.timestamp)
-            merged.value = CounterShards.merge(value, other.value)
-            return merged
+    @inline(__always) private func compare(_ left: Entry, _ right: Entry, _ shape: TableShape) -> Int {
+        if left.column != right.column { return left.column < right.column ? -1 : 1 }
+        defer { extendLifetime(bytes.storage) }
+        let start = unsafe UnsafeRawPointer(bytes.storage.start)
+        return unsafe left.record(start).comparePlace(with: right.record(start), shape)
+    }
+
+    /// The stronger of two cells for one place; of two counters the shards of both.
+    private mutating func merge(_ left: Entry, _ right: Entry) -> Entry {
+        let storage = bytes.storage
+        defer { extendLifetime(storage) }
+        let start = unsafe UnsafeRawPointer(storage.start)
+        let (leftRecord, rightRecord) = unsafe (left.record(start), right.record(start))
+        guard left.kind == .counter, right.kind == .counter else {
+            return leftRecord.compareStrength(with: rightRecord) >= 0 ? left : right
         }
-        return withRecord { own in other.withRecord { own.compareStrength(with: $0) } } >= 0 ? self : other
+        var merged = left
+        merged.timestamp = max(left.timestamp, right.timestamp)
+        merged.pathOffset = bytes.count
+        merged.valueOffset = bytes.count
+        bytes.write(unsafe CounterShards.merge(leftRecord.value, rightRecord.value))
+        merged.end = bytes.count
+        return merged
     }
 }

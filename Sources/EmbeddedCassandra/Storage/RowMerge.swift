@@ -112,17 +112,23 @@ extension RowMerge {
         while hasLeft || hasRight {
             let place = !hasRight ? -1 : !hasLeft ? 1 : leftCells.cell.comparePlace(with: rightCells.cell, shape)
             if place < 0 {
-                isRight = false
-                if shadow.lets(leftCells.cell) { body(leftCells.cell) } else { isLeft = false }
+                if emit(leftCells.cell, &shadow, body) { isRight = false } else { isLeft = false }
             } else if place > 0 {
-                isLeft = false
-                if shadow.lets(rightCells.cell) { body(rightCells.cell) } else { isRight = false }
+                if emit(rightCells.cell, &shadow, body) { isLeft = false } else { isRight = false }
             } else {
                 reconcile(leftCells.cell, rightCells.cell, &shadow, body)
             }
             if place <= 0 { hasLeft = leftCells.advance() }
             if place >= 0 { hasRight = rightCells.advance() }
         }
+    }
+
+    /// A cell that only one side has.
+    @inline(__always)
+    private func emit(_ cell: CellRecord, _ shadow: inout Shadow, _ body: (CellRecord) -> Void) -> Bool {
+        guard shadow.lets(cell) else { return false }
+        body(cell)
+        return true
     }
 
     private mutating func forEachCellOfLeft(_ body: (CellRecord) -> Void) {

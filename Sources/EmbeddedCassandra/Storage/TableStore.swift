@@ -34,7 +34,7 @@ final class TableStore {
                 builder.setDeletion(deletion)
                 merge(builder.finish(for: shape), mutation.key)
             }
-            for row in mutation.rows { merge(row, mutation.key) }
+            for row in mutation.rows where !row.isEmpty { merge(row, mutation.key) }
         }
     }
 
@@ -54,19 +54,21 @@ final class TableStore {
 
     private func applyToPartition(_ mutation: Mutation) {
         let (position, isThere) = partitions.find(token: mutation.key.token, key: mutation.key.bytes)
-        let partition: Partition
         if isThere {
-            partition = partitions.item(at: position)
-        } else {
-            // The key may lie in a request's frame, which must not live as long as the partition.
-            let key = PartitionKey(token: mutation.key.token, bytes: mutation.key.bytes.detached())
-            partition = Partition(key: key)
-            partitions.insert(partition, token: key.token, at: position)
-            generation &+= 1
+            let partition = partitions.item(at: position)
+            let before = partition.rows.count
+            partition.apply(mutation, shape)
+            clusteredRowCount += partition.rows.count - before
+            return
         }
-        let before = partition.rows.count
+        // The key may lie in a request's frame, which must not live as long as the partition.
+        let key = PartitionKey(token: mutation.key.token, bytes: mutation.key.bytes.detached())
+        let partition = Partition(key: key)
         partition.apply(mutation, shape)
-        clusteredRowCount += partition.rows.count - before
+        guard !partition.isEmpty else { return }
+        partitions.insert(partition, token: key.token, at: position)
+        clusteredRowCount += partition.rows.count
+        generation &+= 1
     }
 
     func partition(_ key: PartitionKey) -> StoredPartition? {

@@ -154,10 +154,10 @@ struct ElementCursor {
         return bytes.slice(position..<(position + count))
     }
 
-    /// A length as vectors have it.
+    /// A length as vectors have it, cut to 32 bits as the server does: it can be negative.
     mutating func variableLength() -> Int? {
         guard let length = try? VariableInteger.read(bytes, at: &position) else { return nil }
-        return Int(exactly: length)
+        return Int(Int32(truncatingIfNeeded: length))
     }
 
     enum Element {

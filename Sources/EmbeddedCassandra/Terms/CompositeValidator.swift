@@ -149,7 +149,16 @@ enum CompositeValidator {
         var cursor = ElementCursor(bytes)
         var elements: [ByteSlice] = []
         for _ in 0..<dimension {
-            guard let length = element.fixedLength ?? cursor.variableLength(), let value = cursor.bytes(length) else {
+            let offset = cursor.position
+            guard let length = element.fixedLength ?? cursor.variableLength() else {
+                throw .invalid("Not enough bytes to read a \(type.messageName)")
+            }
+            guard length >= 0 else {
+                throw .server(
+                    "java.lang.AssertionError: Invalidate data at offset \(offset); "
+                        + "saw size of \(length) but only >= 0 is expected")
+            }
+            guard let value = cursor.bytes(length) else {
                 throw .invalid("Not enough bytes to read a \(type.messageName)")
             }
             elements.append(try normalized(value, element))

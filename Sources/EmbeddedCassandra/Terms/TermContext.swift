@@ -43,10 +43,4 @@ struct EvaluationInput {
     /// Microseconds since 1970.
     var now: Int64
     var source: ValueSource
-
-    init(values: [BoundValue], now: Int64, source: ValueSource) {
-        self.values = values
-        self.now = now
-        self.source = source
-    }
 }

@@ -25,7 +25,7 @@ import Testing
         var random = Seed.forThisRun().generator
         let store = TableStore(shape: Fixtures.plain)
         var expected: Set<PartitionKey> = []
-        for number in 0..<4_000 {
+        for number in 0..<(spread == 1 ? 300 : 3_000) {
             var token = Int64.random(in: 0..<Int64(spread), using: &random)
             if spread == 5_000 { token = Int64(bitPattern: random.next()) }
             if spread == 1_000 { token = token < 10 ? .min : token > 990 ? .max : token << 40 }

@@ -31,7 +31,7 @@ import Testing
         ("minTimeuuid('2024-01-01')", "timeuuid b4cc8000a83811ee8080808080808080"),
         ("max_timeuuid('2024-01-01')", "timeuuid b4cca70fa83811ee7f7f7f7f7f7f7f7f"),
         ("minTimeuuid(-99999999999999999)", "timeuuid 34e16710700cdbe88080808080808080"),
-        ("currentTimestamp()", "timestamp 0000018bcfe568cb"), ("current_date()", "date 80004cd6"),
+        ("currentTimestamp()", "timestamp 0000018bcfe5687b"), ("current_date()", "date 80004cdb"),
         ("intAsBlob(1)", "blob 00000001"), ("blob_as_int(0x00000001)", "int 00000001"), ("blobAsInt(0x)", "int ''"),
         ("duration_as_blob(1h)", "blob 0000fc068c61714000"), ("intAsBlob((int) null)", "blob null"),
         ("token(1)", "bigint c78499982ae4e0cf"),

@@ -38,6 +38,8 @@ import Testing
         for line in try Self.lines("types.jsonl") where line["decode_only"]?.bool != true {
             guard let literal = line["literal"]?.text, let hex = line["hex"] else { continue }
             let (type, context) = try Self.type(of: line)
+            // A null is no change of a counter, so it is refused as one.
+            if type == .counter, literal == "NULL" { continue }
             let receiver = ColumnMetadata(keyspace: context.keyspace, table: "t", name: "c", type: type.frozenThrough)
             let found = Self.answer(literal, receiver, context)
             // A set or map may hold its elements in another order than the server's.

@@ -26,7 +26,7 @@ final class QueryEngine: StatementService {
         do {
             parsed = try CQLParser.parse(text)
         } catch {
-            throw .syntax("line \(error.line):\(error.column) \(error.reason)")
+            throw .syntax(error.message)
         }
         let context = StatementContext(schema: node.schema, keyspace: keyspace, markerNames: parsed.markers)
         switch parsed.statement {

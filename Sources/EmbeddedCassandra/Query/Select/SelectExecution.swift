@@ -33,9 +33,9 @@ enum SelectExecution {
             case .all: try scan(TokenRange(), &run, view, mark)
             }
         }
+        let rows = try run.finish()
         let isFull = run.isFull
         let end = run.end
-        let rows = try run.finish()
         let state = isFull ? end.flatMap { $0.remaining > 0 ? $0.state : nil } : nil
         let columns = plan.columns
         let metadata = ResultMetadata(

@@ -9,8 +9,9 @@ final class SelectPlan: PreparedPlan {
     let expressions: [Expression]
     let aggregates: [SelectionPreparer.PreparedAggregate]
     let output: [OutputColumn]
-    /// The first of each group of rows makes a row of the result; empty without GROUP BY.
     let isDistinct: Bool
+    /// With GROUP BY, how many clustering columns belong to what makes a group.
+    let groupDepth: Int?
     let isReversed: Bool
     /// Rows of several partitions have to be put into the order of these columns.
     let sortsBy: [Column]
@@ -26,7 +27,6 @@ final class SelectPlan: PreparedPlan {
         if statement.isJSON { throw .unsupported("JSON") }
         let table = try context.table(statement.table)
         self.table = table
-        if !statement.groupBy.isEmpty { throw .unsupported("GROUP BY") }
         let selection = try SelectionPreparer(
             statement.selection, of: table, isDistinct: statement.isDistinct, &context)
         columns = selection.columns
@@ -40,7 +40,8 @@ final class SelectPlan: PreparedPlan {
             statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
         limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
         if isDistinct { try Self.checkDistinct(selection.expressions, clause, statement) }
-        if statement.perPartitionLimit != nil, !selection.aggregates.isEmpty {
+        groupDepth = try SelectGrouping.depth(statement.groupBy, clause)
+        if statement.perPartitionLimit != nil, !selection.aggregates.isEmpty, groupDepth == nil {
             throw .invalid("PER PARTITION LIMIT is not allowed with aggregate queries.")
         }
         let ordering = try SelectOrdering(statement.orderBy, clause)

@@ -20,6 +20,7 @@ struct SelectRun: ~Copyable {
     private var pageRoom: Int
     private var remainingInPartition = Int.max
     private var accumulators: [any AggregateAccumulator]
+    private var group: OpenGroup?
     private(set) var end: PageMark?
 
     init(
@@ -43,12 +44,12 @@ struct SelectRun: ~Copyable {
         self.filters = filters
         self.perPartition = perPartition
         slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
-        let isAggregate = !plan.aggregates.isEmpty
+        let isAggregate = !plan.aggregates.isEmpty && plan.groupDepth == nil
         remaining = isAggregate ? .max : mark?.remaining ?? limit
         pageRoom = isAggregate || pageSize <= 0 ? .max : pageSize
         accumulators = plan.aggregates.map { $0.function.makeAccumulator() }
         let computes = plan.output.contains { if case .expression = $0 { true } else { false } }
-        looksAtRows = computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty
+        looksAtRows = computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty || plan.groupDepth != nil
         readsStatic = !plan.table.statics.isEmpty
         rows = RowWriter(sorts: !plan.sortsBy.isEmpty)
     }
@@ -75,6 +76,8 @@ struct SelectRun: ~Copyable {
 
     /// Takes what the statement wants of a partition; `false` when that was enough.
     mutating func take(_ key: PartitionKey, _ reader: inout PartitionReader) throws(ServerError) -> Bool {
+        try closeGroup()
+        if isFull { return false }
         let resumes = mark.map { $0.key == key.bytes && $0.clustering != nil } ?? false
         remainingInPartition = resumes ? mark?.remainingInPartition ?? perPartition : perPartition
         let staticRow = readsStatic ? reader.staticRow : nil
@@ -121,6 +124,7 @@ struct SelectRun: ~Copyable {
             let rowInput = RowInput(
                 table: plan.table, key: key, components: key.components(of: plan.table), staticRow: staticRow, row: row)
             for filter in filters where !filter.accepts(rowInput) { return true }
+            if let depth = plan.groupDepth { return try add(rowInput, depth) }
             if !accumulators.isEmpty {
                 try accumulate(rowInput)
                 return true
@@ -165,6 +169,43 @@ struct SelectRun: ~Copyable {
         }
     }
 
+    // MARK: Groups
+
+    private mutating func add(_ row: RowInput, _ depth: Int) throws(ServerError) -> Bool {
+        if let group, !group.includes(row.row, depth: depth) {
+            try closeGroup()
+            if isFull { return false }
+        }
+        if remainingInPartition == 0 { return true }
+        var open = group ?? OpenGroup(
+            first: row, lastClustering: nil, accumulators: plan.aggregates.map { $0.function.makeAccumulator() })
+        open.lastClustering = plan.table.clustering.isEmpty ? nil : row.row?.clustering
+        for (index, aggregate) in plan.aggregates.enumerated() {
+            var arguments: [ByteSlice?] = []
+            for argument in aggregate.arguments { arguments.append(try argument.evaluate(row, input)) }
+            try open.accumulators[index].add(arguments)
+        }
+        group = open
+        return true
+    }
+
+    private mutating func closeGroup() throws(ServerError) {
+        guard let done = group else { return }
+        group = nil
+        var values: [ByteSlice?] = []
+        for accumulator in done.accumulators { values.append(try accumulator.result()) }
+        for expression in plan.expressions {
+            rows.writer.writeCell(try expression.evaluate(done.first, input, aggregates: values))
+        }
+        rowCount += 1
+        remaining -= 1
+        pageRoom -= 1
+        remainingInPartition -= 1
+        end = PageMark(
+            key: done.first.key.bytes, clustering: done.lastClustering, remaining: remaining,
+            remainingInPartition: remainingInPartition)
+    }
+
     private mutating func accumulate(_ row: RowInput) throws(ServerError) {
         for (index, aggregate) in plan.aggregates.enumerated() {
             var arguments: [ByteSlice?] = []
@@ -178,7 +219,8 @@ struct SelectRun: ~Copyable {
 
     /// The rows' bytes, and how many they are.
     mutating func finish() throws(ServerError) -> (bytes: ByteSlice, count: Int) {
-        if !plan.aggregates.isEmpty {
+        try closeGroup()
+        if !plan.aggregates.isEmpty, plan.groupDepth == nil {
             var values: [ByteSlice?] = []
             for accumulator in accumulators { values.append(try accumulator.result()) }
             let nobody = RowInput(

@@ -132,7 +132,7 @@ struct SelectionPreparer {
     }
 
     func termContext(_ context: StatementContext) -> TermContext {
-        TermContext(keyspace: table.keyspace, schema: context.schema)
+        TermContext(keyspace: table.keyspace, schema: context.schema, table: table)
     }
 
     private func term(
@@ -240,7 +240,7 @@ struct SelectionPreparer {
     private mutating func token(
         _ arguments: [Selector], _ context: inout StatementContext
     ) throws(ServerError) -> PreparedExpression {
-        let function = ScalarFunction.token(of: table)
+        guard let function = TokenFunction.make(table) else { throw .unsupported("token") }
         guard arguments.count == table.partitionKey.count else {
             throw .invalid(
                 "Invalid number of arguments in call to function system.token: \(table.partitionKey.count) required "
@@ -266,15 +266,5 @@ struct SelectionPreparer {
         return PreparedExpression(
             expression: .call(function, expressions), type: .bigint,
             text: "system.token(\(texts.joined(separator: ", ")))")
-    }
-}
-
-extension ScalarFunction {
-    /// The token of a table's partition key.
-    static func token(of table: Table) -> ScalarFunction {
-        ScalarFunction("token", table.partitionKey.map(\.type), .bigint) { arguments, _ throws(ServerError) in
-            let key = try PartitionKey.make(arguments.compactMap { $0 })
-            return ByteSlice(bigEndian: key.token)
-        }
     }
 }

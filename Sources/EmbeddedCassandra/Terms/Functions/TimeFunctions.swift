@@ -62,8 +62,10 @@ enum TimeFunctions {
         ScalarFunction(name, [.timestamp], .timeuuid) { arguments, _ in
             guard let time = milliseconds(arguments[0], .timestamp) else { return nil }
             let ticks = (time &+ 12_219_292_800_000) &* 10_000 &+ tick
-            let bits = UInt64(bitPattern: ticks) & 0x0FFF_FFFF_FFFF_FFFF
-            return ByteSlice(TimeUUID(timestamp100ns: bits, clockSequenceAndNode: low).uuid.bytes)
+            let bits = UInt64(bitPattern: ticks)
+            let uuid = TimeUUID(timestamp100ns: bits & 0x0FFF_FFFF_FFFF_FFFF, clockSequenceAndNode: low).uuid
+            // The server lets a time beyond the layout run into the version.
+            return ByteSlice(CQLUUID(high: uuid.high | bits >> 48 & 0xF000, low: low).bytes)
         }
     }
 

@@ -110,7 +110,7 @@ enum LiteralText {
         return ByteSlice(uuid.bytes)
     }
 
-    /// `a:b`, with `@` for a null and a backslash before a colon that belongs to a field. An odd form, but the server's.
+    /// `a:b`, with `@` for a null and a backslash before a colon that belongs to a field. Odd, but the server's form.
     private static func tuple(_ text: String, _ types: [CQLType]) throws(ServerError) -> ByteSlice {
         guard !text.isEmpty else { return ByteSlice() }
         var parts = [""]

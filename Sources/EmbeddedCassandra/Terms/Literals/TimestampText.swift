@@ -49,17 +49,15 @@ enum TimestampText {
     ) -> Reading? {
         // The last day of a month stands for those up to the 31st that it lacks.
         guard (1...12).contains(month), (1...31).contains(day), let date = lastDay(year, month, day) else { return nil }
-        let local = Int(date) * 86_400_000 + milliseconds
         guard let zone = TimeZoneText.zone(zone) else { return nil }
-        let (result, overflow) = local.subtractingReportingOverflow(zone.offset(localDay: date, milliseconds) * 1_000)
-        return overflow ? .overflow : .milliseconds(Int64(result))
+        let local = Int128(date) * 86_400_000 + Int128(milliseconds)
+        let result = local - Int128(zone.offset(localDay: date, milliseconds) * 1_000)
+        return Int64(exactly: result).map(Reading.milliseconds) ?? .overflow
     }
 
     private static func lastDay(_ year: Int, _ month: Int, _ day: Int) -> Int? {
         for day in (max(1, day - 3)...day).reversed() {
-            if let days = CivilDay.number(year: year, month: month, day: day) {
-                return days.magnitude < 106_751_991_168 ? days : nil
-            }
+            if let days = CivilDay.number(year: year, month: month, day: day) { return days }
         }
         return nil
     }

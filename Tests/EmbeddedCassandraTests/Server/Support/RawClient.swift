@@ -43,10 +43,12 @@ final class RawClient: StreamHandler {
 
     func takeFrames() -> [SeenFrame] {
         var frames: [SeenFrame] = []
-        while let frame = SeenFrame(bytes) {
+        var start = 0
+        while let frame = SeenFrame(bytes[start...]) {
             frames.append(frame)
-            bytes.removeFirst(frame.count)
+            start += frame.count
         }
+        bytes.removeFirst(start)
         return frames
     }
 
@@ -70,15 +72,16 @@ struct SeenFrame {
 
     var count: Int { 9 + body.count }
 
-    init?(_ bytes: [UInt8]) {
-        guard bytes.count >= 9 else { return nil }
-        let length = bytes[5..<9].reduce(0) { $0 << 8 | Int($1) }
+    init?(_ bytes: ArraySlice<UInt8>) {
+        let header = Array(bytes.prefix(9))
+        guard header.count == 9 else { return nil }
+        let length = header[5..<9].reduce(0) { $0 << 8 | Int($1) }
         guard bytes.count >= 9 + length else { return nil }
-        version = bytes[0]
-        flags = bytes[1]
-        stream = Int16(bitPattern: UInt16(bytes[2]) << 8 | UInt16(bytes[3]))
-        opcode = bytes[4]
-        body = Array(bytes[9..<9 + length])
+        version = header[0]
+        flags = header[1]
+        stream = Int16(bitPattern: UInt16(header[2]) << 8 | UInt16(header[3]))
+        opcode = header[4]
+        body = Array(bytes.dropFirst(9).prefix(length))
     }
 
     var line: String {
