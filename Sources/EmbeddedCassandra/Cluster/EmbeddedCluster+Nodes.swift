@@ -1,5 +1,6 @@
 import CassandraWire
 import Networking
+import Synchronization
 
 // What can be done to the nodes of a running cluster. Everything happens on the cluster's loop; calls return when it
 // has.
@@ -61,6 +62,7 @@ extension EmbeddedCluster {
 
     /// Ends all nodes and the cluster's thread; nothing of it is left. Calling it twice is fine.
     public func shutDown() async {
+        hasEnded.store(true, ordering: .relaxed)
         await cluster.loop.call { [cluster] _, done in cluster.value.shutDown { done(()) } }
         await group?.shutDown()
     }

@@ -1,5 +1,6 @@
 import CassandraWire
 package import Networking
+import Synchronization
 
 /// A cluster of Cassandra nodes inside this process, which drivers connect to as to a real one.
 ///
@@ -62,6 +63,7 @@ public final class EmbeddedCluster: Sendable {
     /// `nil` when somebody else runs the loop.
     let group: EventLoopGroup?
     let configuration: Configuration
+    let hasEnded = Atomic<Bool>(false)
 
     /// Starts a cluster of so many nodes in one datacenter, at addresses of the loopback and a free port.
     public static func start(nodes: Int) async throws(Failure) -> EmbeddedCluster {
@@ -98,6 +100,15 @@ public final class EmbeddedCluster: Sendable {
         contactPoints = opened.contactPoints
         self.group = group
         self.configuration = configuration
+    }
+
+    deinit {
+        guard !hasEnded.load(ordering: .relaxed) else { return }
+        // Its nodes may be at work: the cluster is there until they have ended.
+        cluster.loop.submit { [cluster] _ in
+            let held = cluster.value
+            held.shutDown { withExtendedLifetime(held) {} }
+        }
     }
 }
 

@@ -196,8 +196,11 @@ extension Replication {
     }
 }
 
-/// Runs `body` on a loop in simulated time.
-func onSimulatedLoop(seed: UInt64 = 1, _ body: @escaping @Sendable (EventLoop) async throws -> Void) async throws {
+/// Runs `body` on a loop in simulated time, and returns what it returns.
+@discardableResult
+func onSimulatedLoop<Success: Sendable>(
+    seed: UInt64 = 1, _ body: @escaping @Sendable (EventLoop) async throws -> Success
+) async throws -> Success {
     let world = SimulatedWorld(seed: seed)
-    try await world.run(on: world.addHost("cluster"), body)
+    return try await world.run(on: world.addHost("cluster"), body)
 }

@@ -131,10 +131,6 @@ import Testing
     }
 
     private static func run(seed: UInt64, readingAt level: Consistency) async throws -> String? {
-        final class Result: @unchecked Sendable {  // written in the world, read after it
-            var fault: String?
-        }
-        let result = Result()
         try await onSimulatedLoop(seed: seed) { loop in
             let workload = RegisterWorkload(
                 try ClusterSample(on: loop, [("dc1", 5)], replication: .simple(3)), seed: seed, readingAt: level)
@@ -143,9 +139,8 @@ import Testing
                 try await loop.sleep(for: workload.pause())
             }
             try await workload.end(on: loop)
-            result.fault = workload.history.fault()
+            return workload.history.fault()
         }
-        return result.fault
     }
 }
 

@@ -35,6 +35,25 @@ import Testing
         await cluster.shutDown()
     }
 
+    @Test func thePortsOfAClusterThatIsDroppedAreFreeAgain() async throws {
+        var configuration = EmbeddedCluster.Configuration(nodes: 2)
+        do {
+            let cluster = try await EmbeddedCluster.start(configuration)
+            configuration.port = try #require(await cluster.nodes.first?.port)
+        }
+        var left = 1000
+        while true {
+            do {
+                let next = try await EmbeddedCluster.start(configuration)
+                return await next.shutDown()
+            } catch {
+                // The other one's thread is still at it.
+                left -= 1
+                try #require(left > 0, "\(error)")
+            }
+        }
+    }
+
     @Test func sharedAddressesHaveDifferentPorts() async throws {
         var configuration = EmbeddedCluster.Configuration(nodes: 3)
         configuration.spread = .ports
