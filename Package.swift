@@ -152,6 +152,6 @@ if Context.environment["FUZZ"] != nil {
     }
     package.targets += [
         fuzzer("fuzz-frame", "FuzzFrame"), fuzzer("fuzz-type-text", "FuzzTypeText"), fuzzer("fuzz-value", "FuzzValue"),
-        fuzzer("fuzz-cql", "FuzzCQL"),
+        fuzzer("fuzz-cql", "FuzzCQL"), fuzzer("fuzz-node", "FuzzNode"),
     ]
 }
