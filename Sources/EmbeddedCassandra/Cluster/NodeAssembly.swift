@@ -5,7 +5,9 @@ import Networking
 enum NodeAssembly {
     /// The schema of a new cluster.
     static func firstSchema() -> Schema {
-        Schema(keyspaces: SystemTables.keyspaces(), version: CQLUUID(high: 0x4D_6172_746C_4001, low: 0x8000_0000_0000_0001))
+        Schema(
+            keyspaces: SystemTables.keyspaces(), version: CQLUUID(high: 0x4D_6172_746C_4001, low: 0x8000_0000_0000_0001)
+        )
     }
 
     /// What clients of a node talk to.

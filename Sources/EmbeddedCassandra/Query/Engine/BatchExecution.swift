@@ -62,7 +62,8 @@ struct BatchExecution {
         }
         let warnings = try checkSize(merged, parts)
         let type: ServerError.WriteType = kind == .logged ? .batch : .unloggedBatch
-        coordinator.write(merged, consistency: execution.consistency, kind: merged.count == 1 ? .simple : type) { error in
+        coordinator.write(merged, consistency: execution.consistency, kind: merged.count == 1 ? .simple : type) {
+            error in
             done(error.map { Outcome(.error($0), warnings: warnings) } ?? Outcome(.result(.void), warnings: warnings))
         }
     }
