@@ -6,8 +6,11 @@ extension EmbeddedCluster {
     public struct Configuration: Sendable {
         /// A datacenter: its name, how many nodes it has, and their racks, which they get in turn.
         public struct Datacenter: Hashable, Sendable {
+            /// As drivers and NetworkTopologyStrategy name it.
             public var name: String
+            /// How many nodes it begins with.
             public var nodes: Int
+            /// The racks that its nodes get in turn.
             public var racks: [String]
 
             /// A datacenter.
@@ -20,7 +23,9 @@ extension EmbeddedCluster {
 
         /// Who may log in.
         public struct Credentials: Hashable, Sendable {
+            /// The name.
             public var user: String
+            /// The password, as clients send it.
             public var password: String
 
             /// A user with a password.
@@ -44,7 +49,9 @@ extension EmbeddedCluster {
         public var firstAddress = "127.0.0.1"
         /// The port of all nodes, or of the first one; 0 takes what is free.
         public var port: UInt16 = 0
+        /// Whether nodes differ by their addresses, as on Linux, or by their ports.
         public var spread: Spread
+        /// What drivers are told that the cluster is called.
         public var clusterName = "Test Cluster"
         /// When set, clients must log in with them.
         public var credentials: Credentials?

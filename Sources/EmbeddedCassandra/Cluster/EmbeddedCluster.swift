@@ -19,22 +19,29 @@ public final class EmbeddedCluster: Sendable {
     public struct Node: Hashable, Sendable {
         /// What it does.
         public enum State: Hashable, Sendable {
+            /// It serves.
             case up
             /// Frozen.
             case paused
+            /// Stopped or killed.
             case down
             /// No member of the cluster any more.
             case removed
         }
 
+        /// What calls name it by; never another node's.
         public let index: Int
         /// Its address without the port.
         public let address: String
+        /// Where it listens.
         public let port: UInt16
+        /// The name of its datacenter.
         public let datacenter: String
+        /// The name of its rack.
         public let rack: String
         /// As text: `18430880-de88-46c1-9151-79c0d5f63384`.
         public let hostID: String
+        /// What it does at the moment.
         public let state: State
     }
 
