@@ -82,6 +82,11 @@ struct AnswerText {
         } else if error.code == .syntaxError, let place = error.message.firstMatch(of: /^line \d+:\d+/) {
             // The parser's wording is that of its generator.
             text += " \(place.0)"
+        } else if error.code == .syntaxError, error.message.hasPrefix("Failed parsing statement") {
+            text += " without a place"
+        } else if error.code == .serverError {
+            // What follows the exception's name are the server's innards.
+            text += " \(error.message.prefix { $0 != ":" })"
         } else {
             text += " \(Step.oneLine(error.message))"
         }
@@ -109,5 +114,14 @@ enum CellText {
         } catch {
             return nil
         }
+    }
+}
+
+/// Warnings that are the same whatever the statement, in fewer words.
+enum WarningText {
+    private static let use = "`USE <keyspace>` with prepared statements is considered to be an anti-pattern"
+
+    static func line(_ warning: String) -> String {
+        warning.hasPrefix(use) ? "WARNING prepared for the keyspace in use" : "WARNING \(Step.oneLine(warning))"
     }
 }

@@ -98,6 +98,6 @@ struct Asking {
     }
 
     private func warnings(_ prologue: BodyPrologue) -> [String] {
-        prologue.warnings.map { "WARNING \(Step.oneLine($0))" }
+        prologue.warnings.map(WarningText.line)
     }
 }
