@@ -91,7 +91,7 @@ let package = Package(
             name: "BlockingClient", dependencies: ["CassandraWire", "Bytes"], path: "Tests/BlockingClient",
             swiftSettings: settings),
         .target(
-            name: "Differential", dependencies: ["BlockingClient", "CassandraWire", "Bytes"],
+            name: "Differential", dependencies: ["BlockingClient", "CassandraWire", "Bytes", "TestKit"],
             path: "Tests/Differential/Library", swiftSettings: settings),
         .executableTarget(
             name: "cql-differential", dependencies: ["Differential"], path: "Tests/Differential/Tool",

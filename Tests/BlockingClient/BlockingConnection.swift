@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 package import CassandraWire
 
 /// A connection that waits for each answer: the codec, a socket, and nothing between them.

@@ -8,6 +8,7 @@ import Foundation
         cql-differential check   --contact IP[:PORT] [--recorded FOLDER] GROUPS…  compares a node with what was recorded
         cql-differential compare --contact IP[:PORT] --with IP[:PORT] GROUPS…  compares two nodes
         cql-differential random  --contact IP[:PORT] --with IP[:PORT] --seed S --statements N
+        cql-differential print   --seed S --statements N                       writes what `random` plays, as groups
         GROUPS are files, or folders of files, of groups of statements; the README beside them says how they are written.
           --only TEXT    only groups whose name has TEXT in it
           --known FILE   differences that there are for a reason (else the known-differences.txt beside the groups' folder)
@@ -21,7 +22,7 @@ import Foundation
                 case "record": try GroupRuns(arguments).record()
                 case "check": try GroupRuns(arguments).check()
                 case "compare": try GroupRuns(arguments).compare()
-                case "random": try RandomRun(arguments).run()
+                case "random", "print": try RandomRun(arguments).run()
                 default: throw Arguments.Failure(description: usage)
                 }
             exit(isAsWanted ? 0 : 1)

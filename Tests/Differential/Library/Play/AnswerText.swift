@@ -87,6 +87,9 @@ struct AnswerText {
         } else if error.code == .serverError {
             // What follows the exception's name are the server's innards.
             text += " \(error.message.prefix { $0 != ":" })"
+        } else if error.code == .unprepared {
+            // The message goes on with the id, which depends on the keyspace's name.
+            text += " \(error.message.prefix(19))"
         } else {
             text += " \(Step.oneLine(error.message))"
         }

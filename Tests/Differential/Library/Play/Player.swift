@@ -10,8 +10,6 @@ package final class Player {
     private let keyspace: String
     private var connection: BlockingConnection?
     private var kept: [String: PreparedResult] = [:]
-    /// Statements of a generator are prepared once for many executions.
-    private var cache: [String: PreparedResult] = [:]
 
     /// Connects, and makes the keyspace, whose name must be the node's only one of that name.
     package init(_ contact: Contact, keyspace: String) throws {
@@ -90,24 +88,11 @@ package final class Player {
             if let name { kept[name] = prepared }
             return try lines + values.flatMap { try asking.execute(prepared, $0) }
         case .execute(let name, let values):
-            guard let prepared = kept[name] ?? cache[name] else { return ["MISTAKE nothing is kept as '\(name)'"] }
+            guard let prepared = kept[name] else { return ["MISTAKE nothing is kept as '\(name)'"] }
             return try values.flatMap { try asking.execute(prepared, $0) }
         case .batch(let kind, let parts):
             return try batch(kind, parts, asking)
         }
-    }
-
-    /// As `play` of a step that prepares and executes, but what was prepared before is used again.
-    package func playPrepared(_ text: String, _ values: Step.Values, _ options: Step.Options) throws -> [String] {
-        var first: [String] = []
-        if cache[text] == nil {
-            let connection = try connection ?? reconnect()
-            let (lines, prepared) = try Asking(connection: connection, options: options).prepare(withRealKeyspace(text))
-            first = lines.map(withUsualKeyspace)
-            guard let prepared else { return first }
-            cache[text] = prepared
-        }
-        return try first + play(Step(.execute(name: text, values: [values]), options))
     }
 
     private func batch(_ kind: Step.BatchKind, _ parts: [Step.BatchPart], _ asking: Asking) throws -> [String] {
