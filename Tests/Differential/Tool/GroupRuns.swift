@@ -117,7 +117,8 @@ final class KeyspaceNames {
         count += 1
         let run = String(run, radix: 36)
         let number = String(count)
-        return "ks_" + String(repeating: "0", count: 3 - run.count) + run + String(repeating: "0", count: 4 - number.count)
+        return "ks_" + String(repeating: "0", count: 3 - run.count) + run
+            + String(repeating: "0", count: 4 - number.count)
             + number
     }
 }

@@ -11,7 +11,8 @@ enum Literal {
         let literal: String
         let type: CQLType?
         var description: String {
-            type.map { "'\(literal)' is no \($0)" } ?? "'\(literal)' says no type, and no marker does: write 'LITERAL as TYPE'"
+            type.map { "'\(literal)' is no \($0)" }
+                ?? "'\(literal)' says no type, and no marker does: write 'LITERAL as TYPE'"
         }
     }
 

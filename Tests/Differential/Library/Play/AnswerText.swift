@@ -84,8 +84,8 @@ struct AnswerText {
             text += " \(place.0)"
         } else if error.code == .syntaxError, error.message.hasPrefix("Failed parsing statement") {
             text += " without a place"
-        } else if error.code == .serverError {
-            // What follows the exception's name are the server's innards.
+        } else if [.serverError, .writeFailure, .readFailure].contains(error.code) {
+            // What follows are an exception's innards, and addresses.
             text += " \(error.message.prefix { $0 != ":" })"
         } else if error.code == .unprepared {
             // The message goes on with the id, which depends on the keyspace's name.

@@ -73,7 +73,8 @@ struct ModificationWriter {
     }
 
     private mutating func update(
-        _ dice: inout Dice, _ prepared: Bool, timed: Bool, condition: ((inout StatementText, inout Dice) -> String)? = nil
+        _ dice: inout Dice, _ prepared: Bool, timed: Bool,
+        condition: ((inout StatementText, inout Dice) -> String)? = nil
     ) -> StatementText {
         var columns = dice.some(of: table.regular, least: 1)
         let isFixedOnly = columns.isEmpty || (!table.fixed.isEmpty && dice.once(in: 5))
@@ -93,10 +94,14 @@ struct ModificationWriter {
         if column.hasParts, !dice.once(in: 3) {
             switch column.type {
             case .list(let element):
-                if dice.once(in: 4) { return "\(name)[\(dice.number(0...1))] = \(text.place(dice.value(of: element), element, &dice))" }
+                if dice.once(in: 4) {
+                    return "\(name)[\(dice.number(0...1))] = \(text.place(dice.value(of: element), element, &dice))"
+                }
                 let value = dice.value(of: column.type)
                 let place = text.place(value, column.type, &dice)
-                return dice.one(of: ["\(name) = \(name) + \(place)", "\(name) = \(place) + \(name)", "\(name) = \(name) - \(place)"])
+                return dice.one(of: [
+                    "\(name) = \(name) + \(place)", "\(name) = \(place) + \(name)", "\(name) = \(name) - \(place)",
+                ])
             case .set:
                 let place = text.place(dice.value(of: column.type), column.type, &dice)
                 return "\(name) = \(name) \(dice.one(of: ["+", "-"])) \(place)"
@@ -105,7 +110,9 @@ struct ModificationWriter {
                     let place = text.place(dice.value(of: .set(key)), .set(key), &dice)
                     return "\(name) = \(name) - \(place)"
                 }
-                if dice.once(in: 2) { return "\(name) = \(name) + \(text.place(dice.value(of: column.type), column.type, &dice))" }
+                if dice.once(in: 2) {
+                    return "\(name) = \(name) + \(text.place(dice.value(of: column.type), column.type, &dice))"
+                }
                 let keyPlace = text.place(dice.value(of: key), key, &dice)
                 let element: CQLValue = dice.once(in: 4) ? .null : dice.value(of: value)
                 return "\(name)[\(keyPlace)] = \(text.place(element, value, &dice))"
@@ -120,7 +127,8 @@ struct ModificationWriter {
     }
 
     private mutating func delete(
-        _ dice: inout Dice, _ prepared: Bool, timed: Bool, condition: ((inout StatementText, inout Dice) -> String)? = nil
+        _ dice: inout Dice, _ prepared: Bool, timed: Bool,
+        condition: ((inout StatementText, inout Dice) -> String)? = nil
     ) -> StatementText {
         var text = StatementText(isPrepared: prepared)
         let isOfColumns = dice.once(in: 3)
@@ -175,7 +183,8 @@ struct ModificationWriter {
         if depth < table.clustering.count, dice.once(in: 2) {
             let column = table.clustering[depth]
             for side in [[">", ">="], ["<", "<="]] where !dice.once(in: 4) {
-                parts.append("\(column.name) \(dice.one(of: side)) \(text.place(dice.one(of: column.pool), column.type, &dice))")
+                parts.append(
+                    "\(column.name) \(dice.one(of: side)) \(text.place(dice.one(of: column.pool), column.type, &dice))")
             }
         }
         return parts.joined(separator: " AND ")
@@ -210,12 +219,16 @@ struct ModificationWriter {
     private func exists(_ text: inout StatementText, _ dice: inout Dice) -> String { "EXISTS" }
 
     private func condition(_ text: inout StatementText, _ dice: inout Dice) -> String {
-        let candidates = table.columns.filter { ($0.kind == .regular || $0.kind == .fixed) && !$0.hasParts && $0.type != .duration }
+        let candidates = table.columns.filter {
+            ($0.kind == .regular || $0.kind == .fixed) && !$0.hasParts && $0.type != .duration
+        }
         guard !candidates.isEmpty else { return "EXISTS" }
         let columns = dice.some(of: candidates, least: 1).prefix(2)
         return columns.map { column in
             if dice.once(in: 5) {
-                let values = (0..<dice.number(1...3)).map { _ in text.place(dice.value(of: column.type), column.type, &dice) }
+                let values = (0..<dice.number(1...3)).map { _ in
+                    text.place(dice.value(of: column.type), column.type, &dice)
+                }
                 return "\(column.name) IN (\(values.joined(separator: ", ")))"
             }
             if dice.once(in: 3) { return "\(column.name) \(dice.one(of: ["=", "!="])) null" }
@@ -240,6 +253,7 @@ struct ModificationWriter {
         }
         let using = timestamp.map { " USING TIMESTAMP \($0)" } ?? ""
         let text = parts.map { $0.text + "; " }.joined()
-        return Step(.query("BEGIN \(kind == .unlogged ? "UNLOGGED " : "")BATCH\(using) \(text)APPLY BATCH", values: nil))
+        return Step(
+            .query("BEGIN \(kind == .unlogged ? "UNLOGGED " : "")BATCH\(using) \(text)APPLY BATCH", values: nil))
     }
 }

@@ -92,7 +92,8 @@ struct RandomTable {
         let columns = columns.map { "\($0.name) \($0.type)" + ($0.kind == .fixed ? " static" : "") }
         let partition = partition.map(\.name).joined(separator: ", ")
         let key = ["(\(partition))"] + clustering.map(\.name)
-        var table = "CREATE TABLE \(name) (\(columns.joined(separator: ", ")), PRIMARY KEY (\(key.joined(separator: ", "))))"
+        var table =
+            "CREATE TABLE \(name) (\(columns.joined(separator: ", ")), PRIMARY KEY (\(key.joined(separator: ", "))))"
         if !clustering.isEmpty {
             let orders = clustering.map { $0.name + ($0.kind == .clustering(isDescending: true) ? " DESC" : " ASC") }
             table += " WITH CLUSTERING ORDER BY (\(orders.joined(separator: ", ")))"

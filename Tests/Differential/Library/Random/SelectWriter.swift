@@ -25,7 +25,9 @@ struct SelectWriter {
     var everything: Step { Step(.query("SELECT * FROM \(table.name)", values: nil)) }
 
     private func selection(_ dice: inout Dice, isDistinct: Bool) -> String {
-        if isDistinct { return "DISTINCT " + (table.partition + dice.some(of: table.fixed)).map(\.name).joined(separator: ", ") }
+        if isDistinct {
+            return "DISTINCT " + (table.partition + dice.some(of: table.fixed)).map(\.name).joined(separator: ", ")
+        }
         if dice.once(in: 2) { return "*" }
         let chosen = dice.shuffled(dice.some(of: table.columns, least: 1))
         if dice.once(in: 6) { return "count(*)" }
