@@ -10,6 +10,7 @@ import Foundation
         cql-differential random  --contact IP[:PORT] --with IP[:PORT] --seed S --statements N
         cql-differential print   --seed S --statements N                       writes what `random` plays, as groups
         GROUPS are files, or folders of files, of groups of statements; the README beside them says how they are written.
+          --most N       kinds of differences after which `random` ends (else 20)
           --only TEXT    only groups whose name has TEXT in it
           --known FILE   differences that there are for a reason (else the known-differences.txt beside the groups' folder)
         """

@@ -3,21 +3,22 @@ import Differential
 /// Plays what a seed gives on two nodes.
 struct RandomRun {
     private static let stepsOfScript = 250
-    private static let mostFindings = 10
 
     private let duel: RandomDuel?
     private let seed: UInt64
     private let statements: Int
+    private let most: Int
 
     init(_ arguments: Arguments) throws {
         let keyspaces = KeyspaceNames()
         duel =
             arguments.command == "print"
             ? nil
-            : RandomDuel(
+            : try RandomDuel(
                 try arguments.contact("contact"), try arguments.contact("with"), newKeyspace: { keyspaces.next() })
         seed = try arguments.number("seed", else: UInt64.random(in: 0...UInt64.max))
         statements = try arguments.number("statements", else: 20_000)
+        most = try arguments.number("most", else: 20)
     }
 
     /// Writes the statements as a file of groups.
@@ -35,25 +36,23 @@ struct RandomRun {
     func run() throws -> Bool {
         guard let duel else { return show() }
         print("seed \(seed)")
-        let stage = try duel.stage()
-        defer { duel.finish(stage) }
+        defer { duel.finish() }
         var played = 0
-        var errors = 0
         var findings = 0
         var number = 0
-        while played < statements, findings < RandomRun.mostFindings {
+        while played < statements, findings < most {
             let count = min(RandomRun.stepsOfScript, statements - played)
             let script = RandomScript(seed: seed, number: number, count: count)
             number += 1
-            let (_, refused, finding) = try duel.play(script, on: stage)
             played += count
-            errors += refused
-            guard let finding else { continue }
-            findings += 1
-            print("seed \(seed), script \(finding.script):")
-            for line in finding.report { print(line) }
+            for finding in try duel.play(script) {
+                findings += 1
+                print("seed \(seed), script \(finding.script):")
+                for line in finding.report { print(line) }
+            }
         }
-        print("\(number) tables, \(played) statements, \(errors) of them refused, \(findings) tables with differences")
+        print(
+            "\(number) tables, \(played) statements, \(duel.refused) of them refused, \(findings) kinds of differences")
         return findings == 0
     }
 }

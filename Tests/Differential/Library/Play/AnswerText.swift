@@ -91,7 +91,7 @@ struct AnswerText {
             // The message goes on with the id, which depends on the keyspace's name.
             text += " \(error.message.prefix(19))"
         } else {
-            text += " \(Step.oneLine(error.message))"
+            text += " \(Step.oneLine(AnswerText.withSortedSignatures(error.message)))"
         }
         switch error.detail {
         case .none: return [text]
@@ -101,6 +101,18 @@ struct AnswerText {
             .casWriteUnknown:
             return [text, "  \(error.detail)"]
         }
+    }
+}
+
+extension AnswerText {
+    /// The message with the signatures of functions that it lists in one order: the server's is that of their hashes.
+    static func withSortedSignatures(_ message: String) -> String {
+        let start = "known type signatures: "
+        guard let range = message.firstRange(of: start), message.hasSuffix(")") else { return message }
+        let list = message[range.upperBound...].dropLast()
+        let separator = list.prefix { $0 != "." } + "."
+        let signatures = list.split(separator: ", \(separator)").map { $0.hasPrefix(separator) ? $0 : separator + $0 }
+        return message[..<range.upperBound] + signatures.sorted().joined(separator: ", ") + ")"
     }
 }
 
