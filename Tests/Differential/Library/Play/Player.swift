@@ -8,6 +8,8 @@ package final class Player {
 
     private let contact: Contact
     private let keyspace: String
+    /// Stands as `$dc` in statements, and is written so where an answer has it as a literal.
+    private var datacenter = ""
     private var connection: BlockingConnection?
     private var kept: [String: PreparedResult] = [:]
 
@@ -20,6 +22,9 @@ package final class Player {
         try connection.execute(
             "CREATE KEYSPACE \(keyspace) WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}")
         try connection.execute("USE \(keyspace)")
+        if case .text(let name) = try connection.rows("SELECT data_center FROM system.local").values().first {
+            datacenter = name
+        }
     }
 
     /// Drops the keyspace again.
@@ -41,7 +46,7 @@ package final class Player {
     package func play(_ step: Step) throws -> [String] {
         let connection = try connection ?? reconnect()
         do {
-            return try perform(step, connection).map(withUsualKeyspace)
+            return try perform(step, connection).map(withUsualNames)
         } catch let failure as Literal.Failure {
             return ["MISTAKE \(failure)"]
         } catch {
@@ -64,12 +69,16 @@ package final class Player {
         return connection
     }
 
-    private func withRealKeyspace(_ text: String) -> String {
-        text.contains("$ks") ? text.replacing("$ks", with: keyspace) : text
+    private func withRealNames(_ text: String) -> String {
+        guard text.contains("$") else { return text }
+        return text.replacing("$ks", with: keyspace).replacing("$dc", with: datacenter)
     }
 
-    private func withUsualKeyspace(_ line: String) -> String {
-        line.contains(keyspace) ? line.replacing(keyspace, with: Player.keyspaceName) : line
+    private func withUsualNames(_ line: String) -> String {
+        var line = line
+        if line.contains(keyspace) { line.replace(keyspace, with: Player.keyspaceName) }
+        if !datacenter.isEmpty, line.contains(datacenter) { line.replace("'\(datacenter)'", with: "'$dc'") }
+        return line
     }
 
     // MARK: Steps
@@ -80,10 +89,10 @@ package final class Player {
         case .query(let text, let values):
             let values = try values.map { try asking.bound($0, nil) }
             return try asking.pages(values: values, known: nil) {
-                .query(Query(text: withRealKeyspace(text), parameters: $0))
+                .query(Query(text: withRealNames(text), parameters: $0))
             }
         case .prepare(let text, let name, let values):
-            let (lines, prepared) = try asking.prepare(withRealKeyspace(text))
+            let (lines, prepared) = try asking.prepare(withRealNames(text))
             guard let prepared else { return lines }
             if let name { kept[name] = prepared }
             return try lines + values.flatMap { try asking.execute(prepared, $0) }
@@ -99,7 +108,7 @@ package final class Player {
         var lines: [String] = []
         var entries: [Batch.Entry] = []
         for part in parts {
-            let text = withRealKeyspace(part.text)
+            let text = withRealNames(part.text)
             guard part.isPrepared else {
                 let values = try asking.bound(part.values ?? Step.Values([]), nil)
                 entries.append(Batch.Entry(statement: .text(text), values: values))
