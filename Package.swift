@@ -95,6 +95,18 @@ let package = Package(
             name: "ScriptedNode", dependencies: ["CassandraWire", "Networking", "Bytes"], path: "Tests/ScriptedNode",
             swiftSettings: settings),
         .target(
+            name: "BlockingClient", dependencies: ["CassandraWire", "Bytes"], path: "Tests/BlockingClient",
+            swiftSettings: settings),
+        .target(
+            name: "Differential", dependencies: ["BlockingClient", "CassandraWire", "Bytes", "TestKit"],
+            path: "Tests/Differential/Library", swiftSettings: settings),
+        .executableTarget(
+            name: "cql-differential", dependencies: ["Differential"], path: "Tests/Differential/Tool",
+            swiftSettings: settings),
+        .testTarget(
+            name: "DifferentialTests", dependencies: ["Differential"], path: "Tests/DifferentialTests",
+            swiftSettings: settings),
+        .target(
             name: "GoldenVectors", dependencies: ["TestKit", "Cassandra", "CassandraWire", "Bytes"],
             path: "Tests/GoldenVectors", swiftSettings: settings),
         .executableTarget(
@@ -139,7 +151,8 @@ let package = Package(
             dependencies: ["EmbeddedCassandra", "CassandraWire", "Networking", "Bytes", "TestKit"],
             swiftSettings: settings),
         .testTarget(
-            name: "RealCassandraTests", dependencies: ["Cassandra", "CassandraWire", "Bytes", "TestKit"],
+            name: "RealCassandraTests",
+            dependencies: ["BlockingClient", "Cassandra", "CassandraWire", "Bytes", "TestKit"],
             swiftSettings: settings),
     ]
 )

@@ -1,3 +1,5 @@
+import BlockingClient
+
 #if TLS
     import Cassandra
     import Testing

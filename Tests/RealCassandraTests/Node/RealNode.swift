@@ -1,3 +1,5 @@
+import BlockingClient
+
 /// Where a node of Apache Cassandra listens.
 struct RealNode: Sendable {
     let address: String
@@ -17,7 +19,7 @@ struct RealNode: Sendable {
 
     /// A connection that has said nothing yet.
     func connect(acceptsOtherVersions: Bool = false) throws -> BlockingConnection {
-        try BlockingConnection(to: self, acceptsOtherVersions: acceptsOtherVersions)
+        try BlockingConnection(address: address, port: port, acceptsOtherVersions: acceptsOtherVersions)
     }
 
     /// A connection that is ready for statements, in the shared keyspace.

@@ -1,3 +1,4 @@
+import BlockingClient
 import Testing
 
 /// Runs a suite with a node of Apache Cassandra, which is started before the first test and stopped after the last.

@@ -1,3 +1,4 @@
+import BlockingClient
 import CassandraWire
 import Testing
 

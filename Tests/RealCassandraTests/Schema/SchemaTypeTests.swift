@@ -1,3 +1,4 @@
+import BlockingClient
 import Bytes
 import CassandraWire
 import TestKit

@@ -1,3 +1,4 @@
+import BlockingClient
 import Cassandra
 import Foundation
 import Testing

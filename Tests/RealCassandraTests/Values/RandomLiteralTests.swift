@@ -1,3 +1,4 @@
+import BlockingClient
 import CassandraWire
 import TestKit
 import Testing

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 
 #if canImport(Glibc)
     import Glibc
@@ -7,8 +7,8 @@ import Bytes
 #endif
 
 /// A TCP socket whose every call ends in time. All calls of the system are here.
-final class BlockingSocket {
-    enum Failure: Error, Equatable {
+package final class BlockingSocket {
+    package enum Failure: Error, Equatable {
         /// A call that was given up, or refused by the system.
         case system(String, errno: Int32)
         case notAnAddress(String)
@@ -18,7 +18,7 @@ final class BlockingSocket {
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
     /// Connects to an IPv4 address; each later call may take as long as this one.
-    init(address: String, port: UInt16, timeoutSeconds: Int) throws {
+    package init(address: String, port: UInt16, timeoutSeconds: Int) throws {
         let numbers = address.split(separator: ".").compactMap { UInt8($0) }
         guard numbers.count == 4 else { throw Failure.notAnAddress(address) }
         #if canImport(Glibc)
@@ -50,7 +50,7 @@ final class BlockingSocket {
         _ = close(descriptor)
     }
 
-    func send(_ bytes: ByteSlice) throws {
+    package func send(_ bytes: ByteSlice) throws {
         #if canImport(Glibc)
             let flags = Int32(MSG_NOSIGNAL)
         #else
@@ -76,7 +76,7 @@ final class BlockingSocket {
     }
 
     /// What has arrived, at least one byte; nothing at the stream's end.
-    func receive() throws -> [UInt8] {
+    package func receive() throws -> [UInt8] {
         let count = unsafe buffer.withUnsafeMutableBytes { room in
             unsafe recv(descriptor, room.baseAddress, room.count, 0)
         }

@@ -1,17 +1,17 @@
 import Bytes
-import CassandraWire
+package import CassandraWire
 
 /// A connection that waits for each answer: the codec, a socket, and nothing between them.
 ///
 /// What the node says is also written by our encoder, which has to give the same bytes.
-final class BlockingConnection {
-    struct Reply {
-        let header: FrameHeader
-        let prologue: BodyPrologue
-        let response: Response
+package final class BlockingConnection {
+    package struct Reply {
+        package let header: FrameHeader
+        package let prologue: BodyPrologue
+        package let response: Response
     }
 
-    enum Failure: Error {
+    package enum Failure: Error {
         case closed
         case oversized(FrameHeader)
         case unexpected(Response)
@@ -20,39 +20,39 @@ final class BlockingConnection {
         case missing(streams: [Int16])
     }
 
-    var encoder = FrameEncoder()
+    package var encoder = FrameEncoder()
     /// Whether our encoder has to give the node's bytes for what they were decoded to.
-    var checksWriting = true
-    private(set) var decoder: FrameDecoder
+    package var checksWriting = true
+    package private(set) var decoder: FrameDecoder
     private let socket: BlockingSocket
     private var input: [UInt8] = []
     private var offset = 0
 
     /// Connects, and says nothing yet.
-    init(to node: RealNode, acceptsOtherVersions: Bool = false) throws {
-        socket = try BlockingSocket(address: node.address, port: node.port, timeoutSeconds: 20)
+    package init(address: String, port: UInt16, acceptsOtherVersions: Bool = false) throws {
+        socket = try BlockingSocket(address: address, port: port, timeoutSeconds: 20)
         decoder = FrameDecoder(direction: .response, acceptsOtherVersions: acceptsOtherVersions)
     }
 
     /// Reads compressed bodies from now on.
-    func expectCompression(_ compression: Compression?) {
+    package func expectCompression(_ compression: Compression?) {
         decoder.compression = compression
     }
 
     // MARK: Frames
 
-    func send(raw bytes: [UInt8]) throws {
+    package func send(raw bytes: [UInt8]) throws {
         try socket.send(ByteSlice(bytes))
     }
 
-    func send(
+    package func send(
         _ request: Request, stream: Int16, tracing: Bool = false, prologue: BodyPrologue = BodyPrologue()
     ) throws {
         try socket.send(try encoder.encode(request, stream: stream, tracing: tracing, prologue: prologue))
     }
 
     /// The next frame, whatever it answers.
-    func receive() throws -> Reply {
+    package func receive() throws -> Reply {
         let frame = try receiveFrame()
         let (prologue, response) = try Response.decode(frame)
         let reply = Reply(header: frame.header, prologue: prologue, response: response)
@@ -86,7 +86,7 @@ final class BlockingConnection {
     // MARK: Requests
 
     /// Sends a request and takes the next frame for its answer.
-    func reply(
+    package func reply(
         to request: Request, stream: Int16 = 1, tracing: Bool = false, prologue: BodyPrologue = BodyPrologue()
     ) throws -> Reply {
         try send(request, stream: stream, tracing: tracing, prologue: prologue)
@@ -94,7 +94,7 @@ final class BlockingConnection {
     }
 
     /// Sends all requests before it waits for the answers, a few hundred at a time; the answers in the requests' order.
-    func pipeline(_ requests: [Request]) throws -> [Reply] {
+    package func pipeline(_ requests: [Request]) throws -> [Reply] {
         var replies: [Reply] = []
         var rest = requests[...]
         while !rest.isEmpty {
@@ -119,7 +119,7 @@ final class BlockingConnection {
     }
 
     /// Opens the connection for statements.
-    func start(compression: Compression? = nil) throws {
+    package func start(compression: Compression? = nil) throws {
         var startup = Startup()
         if let compression { startup.options.append(.init(name: "COMPRESSION", value: compression.rawValue)) }
         decoder.compression = compression
@@ -129,42 +129,42 @@ final class BlockingConnection {
     }
 
     /// The result of a request; an error of the node's is thrown.
-    func result(of request: Request) throws -> QueryResult {
+    package func result(of request: Request) throws -> QueryResult {
         try reply(to: request).response.result
     }
 
-    @discardableResult func execute(
+    @discardableResult package func execute(
         _ cql: String, _ values: BoundValues? = nil, consistency: Consistency = .one
     ) throws -> QueryResult {
         try result(of: .query(cql, values, consistency: consistency))
     }
 
-    func rows(_ cql: String, _ values: BoundValues? = nil) throws -> RowPage {
+    package func rows(_ cql: String, _ values: BoundValues? = nil) throws -> RowPage {
         try RowPage(try execute(cql, values).rows)
     }
 
-    func prepare(_ cql: String) throws -> PreparedResult {
+    package func prepare(_ cql: String) throws -> PreparedResult {
         try result(of: .prepare(Prepare(text: cql))).prepared
     }
 
-    @discardableResult func execute(_ statement: PreparedResult, _ values: BoundValues) throws -> QueryResult {
+    @discardableResult package func execute(_ statement: PreparedResult, _ values: BoundValues) throws -> QueryResult {
         try result(of: .execute(statement, values))
     }
 }
 
 extension Request {
-    static func query(_ cql: String, _ values: BoundValues? = nil, consistency: Consistency = .one) -> Request {
+    package static func query(_ cql: String, _ values: BoundValues? = nil, consistency: Consistency = .one) -> Request {
         .query(Query(text: cql, parameters: QueryParameters(consistency: consistency, values: values)))
     }
 
-    static func execute(_ statement: PreparedResult, _ values: BoundValues? = nil) -> Request {
+    package static func execute(_ statement: PreparedResult, _ values: BoundValues? = nil) -> Request {
         .execute(Execute(id: statement.id, parameters: QueryParameters(consistency: .one, values: values)))
     }
 }
 
 extension Response {
     /// The result; an error is thrown.
-    var result: QueryResult {
+    package var result: QueryResult {
         get throws {
             switch self {
             case .result(let result): return result
@@ -176,20 +176,20 @@ extension Response {
     }
 
     /// The error, when it is one.
-    var error: ServerError? {
+    package var error: ServerError? {
         if case .error(let error) = self { error } else { nil }
     }
 }
 
 extension QueryResult {
-    var rows: RowsResult {
+    package var rows: RowsResult {
         get throws {
             guard case .rows(let rows) = self else { throw BlockingConnection.Failure.unexpected(.result(self)) }
             return rows
         }
     }
 
-    var prepared: PreparedResult {
+    package var prepared: PreparedResult {
         get throws {
             guard case .prepared(let prepared) = self else {
                 throw BlockingConnection.Failure.unexpected(.result(self))
@@ -201,7 +201,7 @@ extension QueryResult {
 
 extension ValueEncoder {
     /// The values as a request carries them.
-    func bind(_ values: Values) throws -> BoundValues {
+    package func bind(_ values: Values) throws -> BoundValues {
         var writer = WireWriter()
         try encode(values, to: &writer)
         return BoundValues(count: markers.count, bytes: ByteSlice(writer.finish()))

@@ -1,0 +1,58 @@
+import Differential
+
+/// Plays what a seed gives on two nodes.
+struct RandomRun {
+    private static let stepsOfScript = 250
+
+    private let duel: RandomDuel?
+    private let seed: UInt64
+    private let statements: Int
+    private let most: Int
+
+    init(_ arguments: Arguments) throws {
+        let keyspaces = KeyspaceNames()
+        duel =
+            arguments.command == "print"
+            ? nil
+            : try RandomDuel(
+                try arguments.contact("contact"), try arguments.contact("with"), newKeyspace: { keyspaces.next() })
+        seed = try arguments.number("seed", else: UInt64.random(in: 0...UInt64.max))
+        statements = try arguments.number("statements", else: 20_000)
+        most = try arguments.number("most", else: 20)
+    }
+
+    /// Writes the statements as a file of groups.
+    func show() -> Bool {
+        print("# seed \(seed)")
+        let count = min(statements, RandomRun.stepsOfScript)
+        for number in 0..<(statements + count - 1) / count {
+            let script = RandomScript(seed: seed, number: number, count: count)
+            print("-- group: random \(number)")
+            for step in script.definition + script.steps { print(step.source) }
+        }
+        return true
+    }
+
+    func run() throws -> Bool {
+        guard let duel else { return show() }
+        print("seed \(seed)")
+        defer { duel.finish() }
+        var played = 0
+        var findings = 0
+        var number = 0
+        while played < statements, findings < most {
+            let count = min(RandomRun.stepsOfScript, statements - played)
+            let script = RandomScript(seed: seed, number: number, count: count)
+            number += 1
+            played += count
+            for finding in try duel.play(script) {
+                findings += 1
+                print("seed \(seed), script \(finding.script):")
+                for line in finding.report { print(line) }
+            }
+        }
+        print(
+            "\(number) tables, \(played) statements, \(duel.refused) of them refused, \(findings) kinds of differences")
+        return findings == 0
+    }
+}
