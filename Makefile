@@ -34,7 +34,7 @@ else
 endif
 
 demo: setup ## run the demo (ARGS='…' are handed on)
-	swift run demo$(if $(ARGS), $(ARGS))
+	swift run explain-frames$(if $(ARGS), $(ARGS))
 
 # The program's last line is the last line here too: whatever the build has to say goes to stderr. (`make -C` adds a line
 # about folders of its own, unless it is told `-s`.)

@@ -30,9 +30,9 @@ let package = Package(
         // A cluster by itself: `swift run embedded-cassandra --help`.
         .executable(name: "embedded-cassandra", targets: ["embedded-cassandra"]),
 
-        // Examples: `swift run Examples/demo`, or shorter.
-        .executable(name: "Examples/demo", targets: ["Demo"]),
-        .executable(name: "demo", targets: ["Demo"]),
+        // Examples: `swift run Examples/explain-frames`, or shorter.
+        .executable(name: "Examples/explain-frames", targets: ["ExplainFrames"]),
+        .executable(name: "explain-frames", targets: ["ExplainFrames"]),
 
         // Tools of this checkout.
         .executable(name: "vectors", targets: ["VectorsTool"]),
@@ -71,7 +71,7 @@ let package = Package(
 
         // Examples, which see what users see.
         .executableTarget(
-            name: "Demo", dependencies: ["Cassandra"], path: "Examples/demo", packageAccess: false,
+            name: "ExplainFrames", dependencies: ["Cassandra"], path: "Examples/explain-frames", packageAccess: false,
             swiftSettings: settings),
 
         // Measurements.

@@ -2,11 +2,11 @@ import Cassandra
 import Foundation
 
 /// Explains frames of Cassandra's native protocol: those of the test fixtures, of a file, or one from the command line.
-@main struct Demo {
+@main struct ExplainFrames {
     private static let usage = """
-        usage: demo                   explains the frames of the golden vectors
-               demo FILE.jsonl        explains the frames of a file: a JSON object a line, with "hex" and maybe "name"
-               demo 840000010200…     explains the frame, or frames, of these hexadecimal digits
+        usage: explain-frames                explains the frames of the golden vectors
+               explain-frames FILE.jsonl     explains those of a file: a JSON object a line, with "hex" and maybe "name"
+               explain-frames 840000010200…  explains the frame, or frames, of these hexadecimal digits
         """
 
     static func main() {
@@ -26,7 +26,7 @@ import Foundation
                 if tour.problemCount > 0 { throw CaptureError("\(tour.problemCount) frames cannot be explained") }
             }
         } catch {
-            FileHandle.standardError.write(Data("demo: \(error.description)\n".utf8))
+            FileHandle.standardError.write(Data("explain-frames: \(error.description)\n".utf8))
             exit(1)
         }
     }
