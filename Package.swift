@@ -30,7 +30,9 @@ let package = Package(
         // A cluster by itself: `swift run embedded-cassandra --help`.
         .executable(name: "embedded-cassandra", targets: ["embedded-cassandra"]),
 
-        // Examples: `swift run Examples/explain-frames`, or shorter.
+        // Examples: `swift run Examples/demo`, or shorter.
+        .executable(name: "Examples/demo", targets: ["Demo"]),
+        .executable(name: "demo", targets: ["Demo"]),
         .executable(name: "Examples/explain-frames", targets: ["ExplainFrames"]),
         .executable(name: "explain-frames", targets: ["ExplainFrames"]),
 
@@ -70,6 +72,9 @@ let package = Package(
             packageAccess: false, swiftSettings: settings),
 
         // Examples, which see what users see.
+        .executableTarget(
+            name: "Demo", dependencies: ["Cassandra", "EmbeddedCassandra"], path: "Examples/demo", packageAccess: false,
+            swiftSettings: settings),
         .executableTarget(
             name: "ExplainFrames", dependencies: ["Cassandra"], path: "Examples/explain-frames", packageAccess: false,
             swiftSettings: settings),
