@@ -56,8 +56,7 @@ struct Load {
         await singles.enter(.outage)
         try await write(.outage, &writer, beside: singles)
 
-        // What was written meanwhile is confirmed before node 3 starts: it can have that only from the others, which kept
-        // it.
+        // What was written meanwhile is confirmed before node 3 starts, so it can only have it from the others.
         let report = try await writer.finish()
         let start = clock.now
         screen.say("node 3 is started again")

@@ -22,7 +22,7 @@ struct Screen: Sendable {
 
     private var stamp: String { rightAligned((clock.now - began).inSeconds, 6) + " s  " }
 
-    /// At once, not through a buffer that would hold it back before a pipe. If nobody reads any more, nobody can be told.
+    /// At once: a buffer would hold it back before a pipe. If nobody reads any more, nobody can be told.
     private func write(_ text: String) {
         let eraseLine = isTerminal ? "\r\u{1B}[K" : ""
         try? FileHandle.standardOutput.write(contentsOf: Data((eraseLine + text).utf8))

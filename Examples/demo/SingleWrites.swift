@@ -2,8 +2,8 @@ import Cassandra
 
 /// Writes one row every few milliseconds beside the bulk load, and notes how long each takes.
 ///
-/// A bulk load keeps many rows under way and says nothing of single ones. What another user of the session and its nodes
-/// would notice of it is measured here.
+/// A bulk load keeps many rows under way and says nothing of single ones. What another user of the session would notice
+/// of it is measured here.
 actor SingleWrites {
     private let fleet: Fleet
     private let insert: PreparedStatement<Position.Values>
