@@ -32,7 +32,7 @@ struct Summary {
         }
         let failed = written.singles.failure == nil ? "0" : "1"
         lines.append(row("  one by one beside", written.singles.written.grouped, "", "", failed))
-        lines += ["", row("read", "rows", "seconds", "rows/s", "lost", "surplus", "wrong")]
+        lines += ["", row("read", "rows", "seconds", "rows/s", "lost", "surplus", "days right")]
         lines += [check("  node 3 alone, at ONE", alone), check("  3 nodes, at QUORUM", all), ""]
         guard problems.isEmpty else { return lines + problems }
         let missed = (written.parts[.outage]?.rows ?? 0).grouped
@@ -44,11 +44,11 @@ struct Summary {
         row(
             name, check.rows.grouped, check.duration.inSeconds, check.rows.perSecond(in: check.duration),
             check.differences.lost.grouped, check.differences.surplus.grouped,
-            check.differences.words.count.grouped)
+            "\(check.partitions - check.differences.words.count)/\(check.partitions)")
     }
 
     private func row(_ name: String, _ columns: String...) -> String {
-        zip(columns, [12, 9, 10, 8, 12, 8]).reduce(leftAligned(name, 22)) { $0 + rightAligned($1.0, $1.1) }
+        zip(columns, [12, 9, 11, 8, 12, 12]).reduce(leftAligned(name, 22)) { $0 + rightAligned($1.0, $1.1) }
     }
 }
 
