@@ -33,6 +33,8 @@ let package = Package(
         // Examples: `swift run Examples/demo`, or shorter.
         .executable(name: "Examples/demo", targets: ["Demo"]),
         .executable(name: "demo", targets: ["Demo"]),
+        .executable(name: "Examples/explain-frames", targets: ["ExplainFrames"]),
+        .executable(name: "explain-frames", targets: ["ExplainFrames"]),
 
         // Tools of this checkout.
         .executable(name: "vectors", targets: ["VectorsTool"]),
@@ -71,7 +73,10 @@ let package = Package(
 
         // Examples, which see what users see.
         .executableTarget(
-            name: "Demo", dependencies: ["Cassandra"], path: "Examples/demo", packageAccess: false,
+            name: "Demo", dependencies: ["Cassandra", "EmbeddedCassandra"], path: "Examples/demo", packageAccess: false,
+            swiftSettings: settings),
+        .executableTarget(
+            name: "ExplainFrames", dependencies: ["Cassandra"], path: "Examples/explain-frames", packageAccess: false,
             swiftSettings: settings),
 
         // Measurements.

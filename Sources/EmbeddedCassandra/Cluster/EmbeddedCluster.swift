@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// ```swift
 /// let cluster = try await EmbeddedCluster.start(nodes: 3)
-/// let session = try await Session.connect(to: cluster.contactPoints)
-/// await cluster.kill(node: 2)
+/// let session = try await Session.connect(Configuration(contactPoints: cluster.contactPoints))
+/// try await cluster.kill(node: 2)
 /// …
 /// await cluster.shutDown()
 /// ```

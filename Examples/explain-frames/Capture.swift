@@ -17,7 +17,7 @@ struct CapturedFrame {
 
 /// Reads captured frames from files and from the command line.
 enum Capture {
-    /// The golden vectors of this checkout, from wherever in it the demo is run.
+    /// The golden vectors of this checkout, from wherever in it the program is run.
     static func fixtures() throws(CaptureError) -> String {
         let path = "Tests/Fixtures/vectors/frames.jsonl"
         let checkout = URL(fileURLWithPath: #filePath)
@@ -25,7 +25,7 @@ enum Capture {
         for candidate in [path, checkout.appendingPathComponent(path).path] {
             if FileManager.default.fileExists(atPath: candidate) { return candidate }
         }
-        throw CaptureError("\(path) is not here: run the demo inside the checkout, or name a file")
+        throw CaptureError("\(path) is not here: run the program inside the checkout, or name a file")
     }
 
     static func frames(inFile path: String) throws(CaptureError) -> [CapturedFrame] {

@@ -65,7 +65,7 @@ struct Tour {
         for chapter in Self.chapters { lines += chapterLines(chapter.opcode, chapter.story) }
         lines += problemLines()
         lines += countLines()
-        return lines + ["", "\(total), \(bytes) bytes. Explain one of your own: demo 040000000500000000"]
+        return lines + ["", "\(total), \(bytes) bytes. Explain one of your own: explain-frames 040000000500000000"]
     }
 
     private func chapterLines(_ opcode: String, _ story: String) -> [String] {
