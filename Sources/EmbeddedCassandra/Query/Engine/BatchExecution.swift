@@ -62,8 +62,14 @@ struct BatchExecution {
         }
         let warnings = try checkSize(merged, parts)
         let type: ServerError.WriteType = kind == .logged ? .batch : .unloggedBatch
-        coordinator.write(merged, consistency: execution.consistency, kind: merged.count == 1 ? .simple : type) {
-            error in
+        // A batch is not refused for a serial level: it is as the quorum of that.
+        let consistency: Consistency =
+            switch execution.consistency {
+            case .serial: .quorum
+            case .localSerial: .localQuorum
+            default: execution.consistency
+            }
+        coordinator.write(merged, consistency: consistency, kind: merged.count == 1 ? .simple : type) { error in
             done(error.map { Outcome(.error($0), warnings: warnings) } ?? Outcome(.result(.void), warnings: warnings))
         }
     }

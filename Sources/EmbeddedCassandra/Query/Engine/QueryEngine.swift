@@ -44,7 +44,8 @@ final class QueryEngine: StatementService {
         _ text: String, _ parameters: QueryParameters, _ client: ClientState, _ done: @escaping (Outcome) -> Void
     ) {
         do {
-            execute(try prepare(text, keyspace: client.keyspace), parameters, client, done)
+            let plan = try prepare(text, keyspace: client.keyspace)
+            execute(plan, parameters, client, .unprepared, done)
         } catch {
             done(.error(error))
         }
@@ -54,18 +55,25 @@ final class QueryEngine: StatementService {
         _ plan: PreparedPlan, _ parameters: QueryParameters, _ client: ClientState,
         _ done: @escaping (Outcome) -> Void
     ) {
+        execute(plan, parameters, client, .prepared, done)
+    }
+
+    private func execute(
+        _ plan: PreparedPlan, _ parameters: QueryParameters, _ client: ClientState, _ wrongCount: WrongCount,
+        _ done: @escaping (Outcome) -> Void
+    ) {
         var done = done
         if let id = client.tracingID { done = traces.tracing(id, client, parameters, done) }
         do {
             switch plan {
             case let plan as ModificationPlan:
-                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames)
+                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames, wrongCount)
                 modify(plan, input, parameters, done)
             case let plan as SelectPlan:
-                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames)
+                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames, wrongCount)
                 select(plan, input, parameters, done)
             case let plan as BatchPlan:
-                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames)
+                let input = try self.input(parameters.values, plan.markerCount, plan.markerNames, wrongCount)
                 run(plan, input, parameters, done)
             case let plan as StatementPlan: run(plan.statement, client, done)
             default: done(.error(.server("a plan of a kind that is not known")))
@@ -75,15 +83,30 @@ final class QueryEngine: StatementService {
         }
     }
 
+    /// How a request is refused that has more or fewer values than its statement has markers.
+    enum WrongCount {
+        case unprepared
+        case prepared
+        case batch
+
+        func error(_ markers: Int, _ values: Int) -> ServerError {
+            switch self {
+            case .unprepared: .invalid("Invalid amount of bind variables")
+            case .prepared: .invalid("there were \(markers) markers(?) in CQL but \(values) bound variables")
+            case .batch: .invalid("There were \(markers) markers(?) in CQL but \(values) bound variables")
+            }
+        }
+    }
+
     /// The values of a request in the order of the statement's markers.
     func input(
-        _ values: BoundValues?, _ count: Int, _ names: @autoclosure () -> [String]
+        _ values: BoundValues?, _ count: Int, _ names: @autoclosure () -> [String], _ wrongCount: WrongCount
     ) throws(ServerError) -> EvaluationInput {
         var bound: [BoundValue] = []
         if let values, values.areNamed {
-            bound = try Self.byName(values, names())
+            bound = try Self.byName(values, names(), wrongCount)
         } else if let values {
-            guard values.count == count else { throw .invalid("Invalid amount of bind variables") }
+            guard values.count == count else { throw wrongCount.error(count, values.count) }
             bound.reserveCapacity(count)
             var reader = WireReader(values.bytes)
             do {
@@ -92,20 +115,20 @@ final class QueryEngine: StatementService {
                 throw .protocolError("Not enough bytes to read the values")
             }
         } else if count > 0 {
-            throw .invalid("Invalid amount of bind variables")
+            throw wrongCount.error(count, 0)
         }
         return EvaluationInput(values: bound, now: cluster.microseconds, source: source)
     }
 
-    private static func byName(_ values: BoundValues, _ names: [String]) throws(ServerError) -> [BoundValue] {
+    private static func byName(
+        _ values: BoundValues, _ names: [String], _ wrongCount: WrongCount
+    ) throws(ServerError) -> [BoundValue] {
         guard let given = try? values.decoded() else { throw .protocolError("Not enough bytes to read the values") }
         var bound: [BoundValue] = []
         for name in names {
-            guard let value = given.last(where: { $0.name == name })?.value else {
-                throw .invalid("Invalid amount of bind variables")
-            }
-            bound.append(value)
+            if let value = given.first(where: { $0.name == name })?.value { bound.append(value) }
         }
+        guard bound.count == names.count else { throw wrongCount.error(names.count, bound.count) }
         return bound
     }
 
@@ -118,6 +141,7 @@ final class QueryEngine: StatementService {
         system.refresh(plan.table)
         let coordinator = node.coordinator
         do {
+            try checkSerial(plan, input, parameters)
             done(try SelectExecution.run(plan, input, parameters, coordinator))
         } catch .refused(let error) {
             done(.error(error))
@@ -128,6 +152,24 @@ final class QueryEngine: StatementService {
                 done(.error($0))
             }
         }
+    }
+
+    /// A serial read is of one partition, or of a range, which the server reads as it is.
+    private func checkSerial(
+        _ plan: SelectPlan, _ input: EvaluationInput, _ parameters: QueryParameters
+    ) throws(CoordinatorFailure) {
+        guard parameters.consistency.isSerial, plan.clause.hasPartitionIn,
+            case .keys(let restrictions) = plan.clause.partitions
+        else { return }
+        let keys: [PartitionKey]
+        do {
+            keys = try plan.clause.partitionKeys(restrictions, input)
+        } catch {
+            throw .refused(error)
+        }
+        guard keys.count > 1 else { return }
+        throw .refused(
+            .invalid("SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time"))
     }
 
     private func execution(_ parameters: QueryParameters) -> ModificationExecution {
@@ -181,7 +223,7 @@ final class QueryEngine: StatementService {
                     throw ServerError.invalid(
                         "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.")
                 }
-                let input = try input(entry.values, plan.markerCount, plan.markerNames)
+                let input = try input(entry.values, plan.markerCount, plan.markerNames, .batch)
                 parts.append(.init(plan: plan, input: input))
             }
             try BatchExecution(execution(parameters), BatchKind(rawValue: kind.rawValue) ?? .logged).run(parts, done)

@@ -24,6 +24,8 @@ final class BatchPlan: PreparedPlan {
         kind = batch.kind
         if batch.timeToLive != nil { throw .invalid("Global TTL on the BATCH statement is not supported.") }
         if batch.timestamp != nil {
+            let hasConditions = batch.statements.contains { if case .none = $0.condition { false } else { true } }
+            if hasConditions { throw .invalid("Cannot provide custom timestamp for conditional BATCH") }
             if batch.kind == .counter {
                 throw .invalid("Cannot provide custom timestamp for counter BATCH")
             }
@@ -39,19 +41,21 @@ final class BatchPlan: PreparedPlan {
         var timestamp: PreparedTerm?
         if let term = batch.timestamp {
             let receiver = ColumnMetadata(
-                keyspace: statements.first?.table.keyspace ?? "system", table: statements.first?.table.name ?? "",
-                name: "[timestamp]", type: .bigint)
+                keyspace: "[batch]", table: "[batch]", name: "[timestamp]", type: .bigint)
             timestamp = try context.prepare(term, as: receiver)
         }
         self.timestamp = timestamp
         markerCount = markers.count
         markerNames = context.markers.columns.map { $0?.name ?? "" }
         try BatchExecution.check(kind, statements)
-        let isOfOneTable = Set(statements.map(\.table.id)).count == 1
+        let variables = context.markers.required
+        let isOfOneTable = Set(variables.map { [$0.keyspace, $0.table] }).count <= 1
         super.init(
             PlanDescription(
-                variables: ResultMetadata(columns: context.markers.required, isOfOneTable: isOfOneTable),
-                partitionKeyIndices: statements.first.map { isOfOneTable ? $0.clause.partitionKeyMarkers : [] } ?? [],
+                variables: ResultMetadata(columns: variables, isOfOneTable: isOfOneTable),
+                // The last statement whose key is bound says where it is.
+                partitionKeyIndices: isOfOneTable
+                    ? statements.last { !$0.clause.partitionKeyMarkers.isEmpty }?.clause.partitionKeyMarkers ?? [] : [],
                 isFullyQualified: batch.statements.allSatisfy { $0.table.keyspace != nil },
                 dependencies: statements.map { .init(keyspace: $0.table.keyspace, table: $0.table.name) }))
     }

@@ -35,23 +35,22 @@ extension ColumnOperation {
         guard column.position < 0 else { throw .invalid("PRIMARY KEY part \(column.name) found in SET part") }
         switch assignment.operation {
         case .set(let term):
+            let value = try context.prepare(term, for: column, of: table)
             guard !column.isCounter else {
                 throw .invalid(
                     "Cannot set the value of counter column \(column.name) (counters can only be "
                         + "incremented/decremented, not set)")
             }
-            operation = .set(try context.prepare(term, for: column, of: table))
+            operation = .set(value)
         case .setElement(let key, let value):
             operation = try Self.setElement(key, value, column, table, &context)
         case .setField(let name, let value):
-            let (index, type) = try Self.field(name, of: column, table)
-            operation = .setField(index, try context.prepare(value, for: column, of: table, name: name, type: type))
+            let (index, type) = try Self.field(name, of: column, context.text(value, in: table))
+            operation = .setField(
+                index,
+                try context.prepare(value, for: column, of: table, name: "\(column.name).\(name)", type: type))
         case .add(let term): operation = try Self.addition(term, column, table, &context)
-        case .prepend(let term):
-            guard case .list = column.type else {
-                throw .invalid("Invalid operation (\(column.name) = ? + \(column.name)) for non list column \(column.name)")
-            }
-            operation = .prepend(try context.prepare(term, for: column, of: table))
+        case .prepend(let term): operation = try Self.prepending(term, column, table, &context)
         case .subtract(let term): operation = try Self.subtraction(term, column, table, &context)
         }
     }
@@ -96,72 +95,117 @@ extension ColumnOperation {
         guard column.isMultiCell else { throw .invalid(message) }
     }
 
+    /// What the server says about an operation that does not suit its column.
+    private static func misfit(_ text: String, _ kind: String, _ column: Column) -> ServerError {
+        .invalid("Invalid operation (\(text)) for \(kind) column \(column.name)")
+    }
+
     private static func setElement(
         _ key: Term, _ value: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
     ) throws(ServerError) -> CellOperation {
         let name = column.name
+        func misfit(_ kind: String) -> ServerError {
+            let text = "\(name)[\(context.text(key, in: table))] = \(context.text(value, in: table))"
+            return Self.misfit(text, kind, column)
+        }
+        guard column.type.isCollection else { throw misfit("non collection") }
+        guard column.isMultiCell else { throw misfit("frozen collection") }
         switch column.type.unfrozen {
         case .list(let element):
-            try requireMultiCell(column, "Invalid operation (\(name)[?] = ?) for frozen collection column \(name)")
             let index = try context.prepare(key, for: column, of: table, name: "idx(\(name))", type: .int)
             return .setElement(
                 index, try context.prepare(value, for: column, of: table, name: "value(\(name))", type: element))
         case .map(let keyType, let valueType):
-            try requireMultiCell(column, "Invalid operation (\(name)[?] = ?) for frozen collection column \(name)")
             let prepared = try context.prepare(key, for: column, of: table, name: "key(\(name))", type: keyType)
             return .setElement(
                 prepared, try context.prepare(value, for: column, of: table, name: "value(\(name))", type: valueType))
-        case .set: throw .invalid("Invalid operation (\(name)[?] = ?) for set column \(name)")
-        default: throw .invalid("Invalid operation (\(name)[?] = ?) for non collection column \(name)")
+        default: throw misfit("set")
         }
     }
 
     private static func field(
-        _ name: String, of column: Column, _ table: Table
+        _ name: String, of column: Column, _ value: @autoclosure () -> String
     ) throws(ServerError) -> (Int, CQLType) {
-        guard case .udt(let type) = column.type.unfrozen else {
-            throw .invalid("Invalid operation (\(column.name).\(name) = ?) for non-UDT column \(column.name)")
-        }
-        try requireMultiCell(
-            column, "Invalid operation (\(column.name).\(name) = ?) for frozen UDT column \(column.name)")
+        func misfit(_ kind: String) -> ServerError { Self.misfit("\(column.name).\(name) = \(value())", kind, column) }
+        guard case .udt(let type) = column.type.unfrozen else { throw misfit("non-UDT") }
+        guard column.isMultiCell else { throw misfit("frozen UDT") }
         guard let index = type.index(of: name) else {
             throw .invalid("UDT column \(column.name) does not have a field named \(name)")
         }
         return (index, type.fields[index].type)
     }
 
+    private static func prepending(
+        _ term: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> CellOperation {
+        guard case .list = column.type else {
+            // The server shows a minus where the statement has a plus.
+            let text = "\(column.name) = \(context.text(term, in: table)) - \(column.name)"
+            throw misfit(text, column.type.isList ? "frozen list" : "non list", column)
+        }
+        return .prepend(try context.prepare(term, for: column, of: table))
+    }
+
     private static func addition(
         _ term: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
     ) throws(ServerError) -> CellOperation {
-        let name = column.name
-        if column.isCounter { return .add(try context.prepare(term, for: column, of: table)) }
-        guard column.type.isCollection else {
-            throw .invalid("Invalid operation (\(name) = \(name) + ?) for non counter column \(name)")
+        try checkArithmetic("+", column, context.text(term, in: table))
+        do {
+            return .add(try context.prepare(term, for: column, of: table))
+        } catch {
+            guard case .map = column.type else { throw error }
+            let value = context.text(term, in: table)
+            throw .invalid("Value for a map addition has to be a map, but was: '\(value)'")
         }
-        try requireMultiCell(column, "Invalid operation (\(name) = \(name) + ?) for frozen collection column \(name)")
-        return .add(try context.prepare(term, for: column, of: table))
     }
 
     private static func subtraction(
         _ term: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
     ) throws(ServerError) -> CellOperation {
-        let name = column.name
-        if column.isCounter { return .subtract(try context.prepare(term, for: column, of: table)) }
-        guard column.type.isCollection else {
-            throw .invalid("Invalid operation (\(name) = \(name) - ?) for non counter column \(name)")
-        }
-        try requireMultiCell(column, "Invalid operation (\(name) = \(name) - ?) for frozen collection column \(name)")
+        try checkArithmetic("-", column, context.text(term, in: table))
         // Of a map keys are taken away.
         guard case .map(let key, _) = column.type else {
             return .subtract(try context.prepare(term, for: column, of: table))
         }
-        return .subtract(try context.prepare(term, for: column, of: table, type: .set(key)))
+        do {
+            return .subtract(try context.prepare(term, for: column, of: table, type: .set(key)))
+        } catch {
+            let value = context.text(term, in: table)
+            throw .invalid("Value for a map substraction has to be a set, but was: '\(value)'")
+        }
+    }
+
+    /// Only counters and collections with cells of their own are added to.
+    private static func checkArithmetic(
+        _ sign: String, _ column: Column, _ value: @autoclosure () -> String
+    ) throws(ServerError) {
+        if column.isCounter || column.type.isCollection && column.isMultiCell { return }
+        let text = "\(column.name) = \(column.name) \(sign) \(value())"
+        guard column.type.isCollection else {
+            throw misfit(text, sign == "+" && column.type.isTuple ? "tuple" : "non counter", column)
+        }
+        throw misfit(text, "frozen collection", column)
+    }
+}
+
+extension StatementContext {
+    /// A term as messages show it.
+    func text(_ term: Term, in table: Table) -> String {
+        term.text(TermContext(keyspace: table.keyspace, schema: schema, table: table))
     }
 }
 
 extension CQLType {
     var isList: Bool { if case .list = unfrozen { true } else { false } }
     var isSet: Bool { if case .set = unfrozen { true } else { false } }
+
+    /// User-defined types are tuples with names.
+    fileprivate var isTuple: Bool {
+        switch unfrozen {
+        case .tuple, .udt: true
+        default: false
+        }
+    }
 
     /// What elements of a collection are named by.
     var keyType: CQLType {

@@ -8,10 +8,21 @@ struct ConditionalUpdate {
         let input: EvaluationInput
     }
 
+    /// A row that conditions are about, with the places of the statements that have them.
+    private struct Target {
+        /// The row's clustering; `nil` for the static row.
+        let values: [ByteSlice]?
+        var parts: [Int]
+
+        var clustering: ByteSlice? { values.map { ClusteringKey.encode($0) } }
+    }
+
     let parts: [Part]
     let key: PartitionKey
     let table: Table
     let isBatch: Bool
+    /// The static row first, then in the order of the table: so are they looked at, and so are they answered with.
+    private let targets: [Target]
 
     init(_ parts: [Part], isBatch: Bool) throws(ServerError) {
         var keys: [PartitionKey] = []
@@ -29,17 +40,28 @@ struct ConditionalUpdate {
         self.key = key
         self.isBatch = isBatch
         table = first.plan.table
+        targets = try Self.targets(parts, ClusteringOrder(columns: table.clustering))
     }
 
-    /// The columns of the answer when the conditions do not hold.
-    var failureColumns: [Column] {
-        let all = parts.contains { if case .notExists = $0.plan.condition { true } else { false } }
-        if all { return table.columns }
-        var columns = isBatch ? table.partitionKey + table.clustering : []
-        for part in parts {
-            for column in part.plan.condition.columns where !columns.contains(column) { columns.append(column) }
+    private static func targets(_ parts: [Part], _ order: ClusteringOrder) throws(ServerError) -> [Target] {
+        var targets: [Target] = []
+        for (index, part) in parts.enumerated() where part.plan.condition.isConditional {
+            let values = try part.clusteringValues()
+            let found = targets.firstIndex { target in
+                guard let values, let other = target.values else { return target.values == nil && values == nil }
+                return order.compare(values, other) == 0
+            }
+            if let found {
+                try part.plan.condition.checkBeside(parts[targets[found].parts[0]].plan.condition)
+                targets[found].parts.append(index)
+            } else {
+                targets.append(Target(values: values, parts: [index]))
+            }
         }
-        return columns
+        return targets.sorted { left, right in
+            guard let right = right.values else { return false }
+            return left.values.map { order.compare($0, right) < 0 } ?? true
+        }
     }
 
     func decide(
@@ -48,26 +70,25 @@ struct ConditionalUpdate {
     ) throws -> [Mutation]? {
         let staticRow = reader?.staticRow
         var holds = true
-        var rows: [(clustering: ByteSlice, row: RowView?)] = []
-        for part in parts {
-            let clustering = try part.clustering()
+        var rows: [RowView] = []
+        for target in targets {
+            let clustering = target.clustering
             let row = clustering.flatMap { Self.row($0, &reader) }
-            if part.plan.condition.isConditional {
-                let looksAtStatic = clustering == nil
-                if try !part.plan.condition.holds(
-                    row: row, staticRow: staticRow, looksAtStatic: looksAtStatic, part.input)
-                {
-                    holds = false
-                }
-                let key = clustering ?? ByteSlice()
-                if !rows.contains(where: { $0.clustering == key }) { rows.append((key, row)) }
+            if let row { rows.append(row) }
+            for index in target.parts where holds {
+                let part = parts[index]
+                holds = try part.plan.condition.holds(
+                    row: row, staticRow: staticRow, looksAtStatic: clustering == nil, part.input)
             }
         }
-        guard holds else {
-            for row in rows { failures.add(row.row, staticRow, key, self) }
-            return nil
+        if holds { return try mutations(&reader, staticRow, timestamp, now, shape, places) }
+        // Beside a condition on static columns alone the server reads the partition's first row.
+        if targets.allSatisfy({ $0.values == nil }) {
+            reader?.begin(slices: [], reversed: false)
+            if let first = reader?.next() ?? nil { rows.append(first) }
         }
-        return try mutations(&reader, staticRow, timestamp, now, shape, places)
+        failures.add(rows, staticRow, self)
+        return nil
     }
 
     private func mutations(
@@ -102,44 +123,12 @@ struct ConditionalUpdate {
 extension ConditionalUpdate.Part {
     /// The row that the statement is about; `nil` when it is about static columns only, or about many rows.
     func clustering() throws(ServerError) -> ByteSlice? {
-        if plan.table.clustering.isEmpty { return ByteSlice() }
+        try clusteringValues().map { ClusteringKey.encode($0) }
+    }
+
+    fileprivate func clusteringValues() throws(ServerError) -> [ByteSlice]? {
+        if plan.table.clustering.isEmpty { return [] }
         guard plan.clause.fixedClusteringColumns == plan.table.clustering.count else { return nil }
-        return try plan.clause.ranges(input).first.map { ClusteringKey.encode($0.start.values) }
-    }
-}
-
-/// The rows that a conditional update met instead of what it wanted.
-struct ConditionalFailures: ~Copyable {
-    private var writer = ByteWriter(capacity: 128)
-    private(set) var count = 0
-
-    mutating func add(_ row: RowView?, _ staticRow: RowView?, _ key: PartitionKey, _ update: ConditionalUpdate) {
-        guard row != nil || staticRow != nil else { return }
-        let columns = update.failureColumns
-        guard !columns.isEmpty else { return }
-        let input = RowInput(
-            table: update.table, key: key, components: key.components(of: update.table), staticRow: staticRow, row: row)
-        writer.write(Int32(1), UInt8(0))
-        for column in columns { writer.writeCell(input.value(of: column)) }
-        count += 1
-    }
-
-    /// The answer: `[applied]` alone, or with what was there.
-    consuming func result(_ update: ConditionalUpdate, applied: Bool) -> QueryResult {
-        let table = update.table
-        let flag = ColumnMetadata(keyspace: table.keyspace, table: table.name, name: "[applied]", type: .boolean)
-        guard !applied, count > 0 else {
-            var cell = ByteWriter(capacity: 5)
-            cell.write(Int32(1), UInt8(applied ? 1 : 0))
-            return .rows(
-                RowsResult(
-                    metadata: ResultMetadata(columns: [flag], isOfOneTable: true), rowCount: 1,
-                    bytes: ByteSlice(cell.finish())))
-        }
-        let columns = [flag] + update.failureColumns.map(table.metadata)
-        return .rows(
-            RowsResult(
-                metadata: ResultMetadata(columns: columns, isOfOneTable: true), rowCount: count,
-                bytes: ByteSlice(writer.finish())))
+        return try plan.clause.ranges(input).first.map(\.start.values)
     }
 }

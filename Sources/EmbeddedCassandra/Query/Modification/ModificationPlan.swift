@@ -53,7 +53,6 @@ final class ModificationPlan: PreparedPlan {
             for assignment in assignments {
                 operations.append(try ColumnOperation(assignment, of: table, &context))
             }
-            try Self.checkTwice(operations)
         case .delete(let targets, let given):
             kind = .delete
             relations = given
@@ -94,13 +93,11 @@ final class ModificationPlan: PreparedPlan {
         }
         guard columns.count == values.count else { throw .invalid("Unmatched column names/values") }
         guard !columns.isEmpty else { throw .invalid("No columns provided to INSERT") }
+        guard Set(columns).count == columns.count else { throw .invalid("The column names contains duplicates") }
         var relations: [Relation] = []
         var operations: [ColumnOperation] = []
         for (index, name) in columns.enumerated() {
             let column = try table.required(name)
-            guard !columns[..<index].contains(name) else {
-                throw .invalid("Multiple definitions found for column \(name)")
-            }
             if column.position >= 0 {
                 relations.append(
                     Relation(target: .column(name), comparison: .equal, operand: .term(values[index])))
@@ -112,20 +109,11 @@ final class ModificationPlan: PreparedPlan {
         return (relations, operations)
     }
 
-    private static func checkTwice(_ operations: [ColumnOperation]) throws(ServerError) {
-        for (index, operation) in operations.enumerated() {
-            for earlier in operations[..<index] where earlier.column.name == operation.column.name {
-                switch (earlier.operation, operation.operation) {
-                case (.setElement, .setElement), (.setField, .setField): continue
-                default: throw .invalid("Multiple incompatible setting of column \(operation.column.name)")
-                }
-            }
-        }
-    }
-
     private static func checkCounter(_ statement: ModificationStatement, _ kind: Kind) throws(ServerError) {
-        if case .none = statement.condition {} else {
-            throw .invalid("Conditional updates are not supported on counter tables")
+        switch statement.condition {
+        case .none: break
+        case .conditions: throw .invalid("Conditions on counters are not supported")
+        case .ifExists, .ifNotExists: throw .invalid("Conditional updates are not supported on counter tables")
         }
         if statement.using.timestamp != nil { throw .invalid("Cannot provide custom timestamp for counter updates") }
         if statement.using.timeToLive != nil { throw .invalid("Cannot provide custom TTL for counter updates") }
@@ -164,7 +152,9 @@ final class ModificationPlan: PreparedPlan {
     ) throws(ServerError) -> Bool {
         let table = clause.table
         let missing = table.clustering.dropFirst(clause.fixedClusteringColumns)
-        let onlyStatics = operations.isEmpty && !statics.isEmpty
+        let setsStatics = operations.isEmpty && !statics.isEmpty
+        // A condition on other columns means one row, too.
+        let onlyStatics = setsStatics && !condition.columns.contains { $0.kind == .regular }
         switch kind {
         case .insert, .update:
             if onlyStatics, clause.clustering.isEmpty { return false }
@@ -178,20 +168,31 @@ final class ModificationPlan: PreparedPlan {
             guard missing.isEmpty else {
                 throw .invalid("Some clustering keys are missing: \(missing.map(\.name).joined(separator: ", "))")
             }
-            return true
+            return kind == .insert || !setsStatics
         case .delete:
-            if onlyStatics {
-                if clause.restrictsClustering {
-                    throw .invalid(
-                        "Invalid restrictions on clustering columns since the DELETE statement modifies only static "
-                            + "columns")
-                }
-                return false
+            if condition.isConditional, !clause.namesRows {
+                try checkDeletion(deletesRows: !setsStatics, condition)
             }
+            if onlyStatics, clause.restrictsClustering {
+                throw .invalid(
+                    "Invalid restrictions on clustering columns since the DELETE statement modifies only static columns")
+            }
+            if setsStatics { return false }
             if !operations.isEmpty, !missing.isEmpty {
                 throw .invalid("Range deletions are not supported for specific columns")
             }
             return true
+        }
+    }
+
+    /// Without the whole primary key a conditional DELETE is about static columns only.
+    private static func checkDeletion(
+        deletesRows: Bool, _ condition: PreparedCondition
+    ) throws(ServerError) {
+        let rule = "DELETE statements must restrict all PRIMARY KEY columns with equality relations in order to "
+        if deletesRows { throw .invalid(rule + "delete non static columns") }
+        if condition.columns.contains(where: { $0.kind == .regular }) {
+            throw .invalid(rule + "use IF condition on non static columns")
         }
     }
 
@@ -203,6 +204,11 @@ final class ModificationPlan: PreparedPlan {
         let hasIn = clause.clustering.contains { if case .isIn = $0 { true } else { false } }
         if hasIn { throw .invalid("IN on the clustering key columns is not supported with conditional \(what)") }
     }
+}
+
+extension WhereClause {
+    /// Whether each column of the primary key is given by values, not by a range.
+    fileprivate var namesRows: Bool { namesPartitions && fixedClusteringColumns == table.clustering.count }
 }
 
 extension Relation.Target {

@@ -24,7 +24,9 @@ extension ModificationPlan {
         case .null: throw .invalid("Invalid null value of timestamp")
         case .bytes(let bytes):
             guard let value = bytes.bigEndianInteger else { throw .invalid("Invalid timestamp value") }
-            if value == .min { throw .invalid("The timestamp value cannot be the minimum long value") }
+            guard value != .min else {
+                throw .invalid("Out of bound timestamp, must be in [\(Int64.min + 1), \(Int64.max)]")
+            }
             return value
         }
     }

@@ -37,6 +37,20 @@ enum PreparedCondition {
         if case .columns = self { columns.allSatisfy { $0.kind == .isStatic } } else { false }
     }
 
+    /// What may not be asked of one row that `earlier`, in the same batch, is asked of.
+    func checkBeside(_ earlier: PreparedCondition) throws(ServerError) {
+        switch (earlier, self) {
+        case (.exists, .notExists), (.notExists, .exists):
+            throw .invalid("Cannot mix IF EXISTS and IF NOT EXISTS conditions for the same row")
+        case (.columns, .exists): throw .invalid("Cannot mix IF conditions and IF EXISTS for the same row")
+        case (.columns, .notExists): throw .invalid("Cannot mix IF conditions and IF NOT EXISTS for the same row")
+        // Whichever of the two came first, the server speaks of NOT EXISTS.
+        case (.exists, .columns), (.notExists, .columns):
+            throw .invalid("Cannot mix IF conditions and IF NOT EXISTS for the same row")
+        case (.none, _), (_, .none), (.exists, .exists), (.notExists, .notExists), (.columns, .columns): break
+        }
+    }
+
     /// Whether it is so.
     func holds(row: RowView?, staticRow: RowView?, looksAtStatic: Bool, _ input: EvaluationInput) throws(ServerError) -> Bool {
         switch self {
@@ -72,11 +86,14 @@ struct ColumnCondition {
 
     init(_ relation: Relation, of table: Table, _ context: inout StatementContext) throws(ServerError) {
         comparison = relation.comparison
+        // What markers and messages call that which is compared.
+        let valueName: String
         switch relation.target {
         case .column(let name):
             column = try Self.column(name, of: table)
             part = .whole
             type = column.type
+            valueName = name
         case .element(let name, let key):
             column = try Self.column(name, of: table)
             switch column.type.unfrozen {
@@ -86,6 +103,7 @@ struct ColumnCondition {
             default: throw .invalid("Invalid element access syntax for non-collection column \(name)")
             }
             let keyName = column.type.isList ? "idx(\(name))" : "key(\(name))"
+            valueName = "value(\(name))"
             part = .element(
                 try context.prepare(key, for: column, of: table, name: keyName, type: column.type.keyType))
         case .field(let name, let field):
@@ -94,8 +112,9 @@ struct ColumnCondition {
                 throw .invalid("Invalid field access syntax for non-UDT column \(name)")
             }
             guard let index = userType.index(of: field) else {
-                throw .invalid("Unknown field '\(field)' in value of user defined type \(userType.name)")
+                throw .invalid("Unknown field \(field) for column \(name)")
             }
+            valueName = "\(name).\(field)"
             part = .field(index)
             type = userType.fields[index].type
         case .columns, .token: throw .invalid("Conditions apply to columns only")
@@ -103,7 +122,7 @@ struct ColumnCondition {
         if type.unfrozen == .duration, comparison.isSlice {
             throw .invalid("Slice conditions are not supported on durations")
         }
-        (terms, list) = try Self.operands(relation, column, type, table, &context)
+        (terms, list) = try Self.operands(relation, column, valueName, type, table, &context)
     }
 
     private static func column(_ name: String, of table: Table) throws(ServerError) -> Column {
@@ -115,17 +134,20 @@ struct ColumnCondition {
     }
 
     private static func operands(
-        _ relation: Relation, _ column: Column, _ type: CQLType, _ table: Table, _ context: inout StatementContext
+        _ relation: Relation, _ column: Column, _ name: String, _ type: CQLType, _ table: Table,
+        _ context: inout StatementContext
     ) throws(ServerError) -> ([PreparedTerm], PreparedTerm?) {
-        var type = type
+        var (name, type) = (name, type)
         switch relation.comparison {
         case .contains, .containsKey:
+            let isKey = relation.comparison == .containsKey
             switch column.type.unfrozen {
             case .list(let element), .set(let element): type = element
-            case .map(let key, let value): type = relation.comparison == .containsKey ? key : value
+            case .map(let key, let value): type = isKey ? key : value
             default:
                 throw .invalid("Cannot use CONTAINS on non-collection column \(CQLIdentifier.quoted(column.name))")
             }
+            name = isKey ? "key(\(name))" : "value(\(name))"
         case .like, .isNotNull, .isNotIn, .notContains, .notContainsKey:
             throw .unsupported("\(relation.comparison.rawValue) in conditions")
         default: break
@@ -133,12 +155,14 @@ struct ColumnCondition {
         switch relation.operand {
         case .none: throw .unsupported("\(relation.comparison.rawValue) in conditions")
         case .term(let term) where relation.comparison == .isIn:
-            let name = "in(\(column.name))"
-            return ([], try context.prepare(term, for: column, of: table, name: name, type: .list(type)))
-        case .term(let term): return ([try context.prepare(term, for: column, of: table, type: type)], nil)
+            return ([], try context.prepare(term, for: column, of: table, name: "in(\(name))", type: .list(type)))
+        case .term(let term):
+            return ([try context.prepare(term, for: column, of: table, name: name, type: type)], nil)
         case .list(let terms):
             var prepared: [PreparedTerm] = []
-            for term in terms { prepared.append(try context.prepare(term, for: column, of: table, type: type)) }
+            for term in terms {
+                prepared.append(try context.prepare(term, for: column, of: table, name: name, type: type))
+            }
             return (prepared, nil)
         }
     }
@@ -146,8 +170,11 @@ struct ColumnCondition {
     func holds(_ view: RowView?, _ input: EvaluationInput) throws(ServerError) -> Bool {
         let found = try value(view, input)
         if let list {
-            guard case .bytes(let bytes) = try list.evaluate(input) else {
-                throw .invalid("Invalid null list in IN condition")
+            let bytes: ByteSlice
+            switch try list.evaluate(input) {
+            case .null: throw .invalid("Invalid null list in IN condition")
+            case .unset: throw .invalid("Invalid 'unset' value in condition")
+            case .bytes(let given): bytes = given
             }
             return try Restriction.elements(of: bytes).contains { isEqual(found, $0) }
         }
@@ -214,7 +241,10 @@ struct ColumnCondition {
         case .element(let key):
             switch try key.evaluate(input) {
             case .null: throw .invalid("Invalid null value for \(column.type.isList ? "list" : "map") element access")
-            case .unset: throw .invalid("Invalid unset value for \(column.type.isList ? "list" : "map") element access")
+            case .unset:
+                // A map just has nothing under it.
+                guard column.type.isList else { return nil }
+                throw .invalid("Invalid unset value for list element access")
             case .bytes(let bytes):
                 guard let whole else { return nil }
                 guard column.type.isList else { return CollectionValue.element(bytes, of: whole, column.type) }
