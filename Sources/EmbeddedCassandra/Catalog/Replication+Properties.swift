@@ -25,22 +25,28 @@ extension Replication {
             default: throw .syntax("Unknown property '\(property.name)'")
             }
         }
-        if isNew, !isReplicated { throw .configuration("Missing mandatory replication strategy class") }
+        if isNew, !isReplicated { throw .invalid("Missing mandatory option 'replication'") }
     }
 
     private init(
         _ entries: [(key: String, value: String)], of keyspace: Keyspace, _ datacenters: [String]
     ) throws(ServerError) {
         guard let named = entries.first(where: { $0.key == "class" })?.value else {
-            throw .configuration("Missing mandatory replication strategy class")
+            throw .configuration("Missing replication strategy class")
         }
         let short = named.hasPrefix(Self.locator) ? String(named.dropFirst(Self.locator.count)) : named
         var factors: [String: Int] = [:]
         for (key, value) in entries where key != "class" { factors[key] = try Self.factor(value) }
         switch short {
         case "SimpleStrategy":
-            guard factors["replication_factor"] != nil else {
-                throw .configuration("SimpleStrategy requires a replication_factor strategy option.")
+            if factors["replication_factor"] == nil {
+                // ALTER keeps the number, whatever the strategy was; with datacenters, the first one's.
+                let before = keyspace.replication.factors
+                let kept = before["replication_factor"] ?? datacenters.compactMap { before[$0] }.first
+                guard let kept else {
+                    throw .configuration("SimpleStrategy requires a replication_factor strategy option.")
+                }
+                factors["replication_factor"] = kept
             }
             if let other = factors.keys.sorted().first(where: { $0 != "replication_factor" }) {
                 throw Self.unrecognized([other], strategy: short, keyspace.name)
@@ -81,10 +87,10 @@ extension Replication {
 
     private static func factor(_ text: String) throws(ServerError) -> Int {
         guard let factor = Int32(text) else {
-            throw .configuration("Replication factor must be numeric; found \(text)")
+            throw .configuration("For input string: \"\(text)\"")
         }
         guard factor >= 0 else {
-            throw .configuration("Replication factor must be non-negative; found \(factor)")
+            throw .configuration("Replication factor must be non-negative, found \(factor)")
         }
         return Int(factor)
     }

@@ -14,11 +14,13 @@ extension SchemaEditor {
             switch statement.action {
             case .add(let columns, let ifNotExists): try add(columns, ifNotExists, to: table)
             case .drop(let columns, let ifExists, _): try drop(columns, ifExists, from: table)
-            case .rename(let renamings, let ifExists): try rename(renamings, ifExists, in: table)
+            case .rename(let renamings, _): try rename(renamings, in: table)
             case .with(let properties): try set(properties, of: table)
             case .alterType: throw ServerError.invalid("Altering column types is no longer supported")
-            case .dropCompactStorage: throw ServerError.invalid("Cannot DROP COMPACT STORAGE on table without COMPACT STORAGE")
+            case .dropCompactStorage:
+                throw ServerError.invalid("DROP COMPACT STORAGE is disabled. Enable in cassandra.yaml to use.")
             }
+        guard let changed else { return nil }
         keyspace.tables[name] = changed
         schema.keyspaces[keyspaceName] = keyspace
         return SchemaChange(change: "UPDATED", target: .table(name), keyspace: keyspaceName)
@@ -26,7 +28,7 @@ extension SchemaEditor {
 
     private func add(
         _ added: [CreateTableStatement.Column], _ ifNotExists: Bool, to table: Table
-    ) throws(ServerError) -> Table {
+    ) throws(ServerError) -> Table? {
         var columns = table.columns
         var nextID = table.nextColumnID
         for column in added {
@@ -35,13 +37,14 @@ extension SchemaEditor {
                 throw .invalid("Column with name '\(column.name)' already exists")
             }
             let type = try TypeResolver.resolve(column.type, keyspace: table.keyspace, schema: schema)
+            try Self.check(type)
             let kind = column.isStatic ? Column.Kind.isStatic : .regular
             try check(column.name, type, kind, addedTo: table)
             columns.append(
                 Column(name: column.name, type: type, kind: kind, position: -1, isDescending: false, id: nextID))
             nextID += 1
         }
-        return table.with(columns: columns, nextColumnID: nextID)
+        return nextID == table.nextColumnID ? nil : table.with(columns: columns, nextColumnID: nextID)
     }
 
     private func check(
@@ -52,14 +55,16 @@ extension SchemaEditor {
                 "Static columns are only useful (and thus allowed) if the table has at least one clustering column")
         }
         if table.isCounter, type != .counter {
-            throw .invalid("Cannot have a non counter column (\"\(name)\") in a counter table")
+            throw .configuration(
+                "\(table.qualifiedText): Cannot have a non counter column (\"\(name)\") in a counter table")
         }
         if !table.isCounter, type == .counter {
-            throw .invalid("Cannot have a counter column (\"\(name)\") in a non counter table")
+            throw .configuration(
+                "\(table.qualifiedText): Cannot have a counter column (\"\(name)\") in a non counter table")
         }
         guard let dropped = table.dropped.last(where: { $0.name == name }) else { return }
         // What was stored under the name before would have to be readable as the new type.
-        guard dropped.type.withoutFrozen == type.withoutFrozen || type.reads(dropped.type) else {
+        guard type.reads(dropped.type) else {
             throw .invalid(
                 "Cannot add a column '\(name)' of type \(type.cqlText), incompatible with previously dropped column "
                     + "'\(name)' of type \(dropped.type.cqlText)")
@@ -72,7 +77,7 @@ extension SchemaEditor {
         if type == .counter { throw .invalid("Cannot re-add previously dropped counter column \(name)") }
     }
 
-    private func drop(_ names: [String], _ ifExists: Bool, from table: Table) throws(ServerError) -> Table {
+    private func drop(_ names: [String], _ ifExists: Bool, from table: Table) throws(ServerError) -> Table? {
         var columns = table.columns
         var dropped = table.dropped
         for name in names {
@@ -87,15 +92,16 @@ extension SchemaEditor {
             columns.removeAll { $0.name == name }
             dropped.append(DroppedColumn(name: name, type: column.type, kind: column.kind, droppedAt: now))
         }
+        if columns.count == table.columns.count { return nil }
         return table.with(columns: columns, dropped: dropped)
     }
 
-    private func rename(_ renamings: [Renaming], _ ifExists: Bool, in table: Table) throws(ServerError) -> Table {
+    private func rename(_ renamings: [Renaming], in table: Table) throws(ServerError) -> Table? {
         var columns = table.columns
         for renaming in renamings {
             guard let index = columns.firstIndex(where: { $0.name == renaming.from }) else {
-                if ifExists { continue }
-                throw .invalid("Column \(renaming.from) was not found in table \(table.qualifiedText)")
+                // IF EXISTS changes nothing here, by a mistake of the server's that its clients may rely on.
+                throw .invalid("Undefined column name \(renaming.from) in table \(table.qualifiedText)")
             }
             guard columns[index].position >= 0 else {
                 throw .invalid("Cannot rename non PRIMARY KEY column \(renaming.from)")
@@ -110,13 +116,14 @@ extension SchemaEditor {
         return table.with(columns: columns)
     }
 
-    private func set(_ properties: [Property], of table: Table) throws(ServerError) -> Table {
+    private func set(_ properties: [Property], of table: Table) throws(ServerError) -> Table? {
         var options = table.options
+        if properties.contains(where: { $0.name == "id" }) { throw .configuration("Cannot alter table id.") }
         try options.read(properties)
         if table.isCounter, options.defaultTimeToLive > 0 {
             throw .invalid("Cannot set default_time_to_live on a table with counters")
         }
-        return table.with(options: options)
+        return options == table.options ? nil : table.with(options: options)
     }
 }
 
@@ -133,10 +140,19 @@ extension Column.Kind {
 }
 
 extension CQLType {
+    /// Whether a column of this type has its parts in cells of their own.
+    var isInParts: Bool {
+        switch self {
+        case .list, .set, .map, .udt: true
+        default: false
+        }
+    }
+
     /// Whether bytes of `other` are bytes of this type too.
     func reads(_ other: CQLType) -> Bool {
         switch (self, other) {
-        case (.blob, .list), (.blob, .set), (.blob, .map), (.blob, .udt), (.blob, .counter): false
+        case (.blob, .counter): false
+        case (.blob, _) where other.isInParts: false
         case (.blob, _): true
         case (.text, .ascii): true
         case (.varint, .int), (.varint, .bigint): true

@@ -22,14 +22,11 @@ extension SchemaEditor {
     }
 
     private func fieldType(_ field: CreateTypeStatement.Field, of keyspace: String) throws(ServerError) -> CQLType {
+        // Whether there is such a type is not even asked.
+        guard !field.type.isUserDefined else { throw .invalid("A user type cannot contain non-frozen UDTs") }
         let type = try TypeResolver.resolve(field.type, keyspace: keyspace, schema: schema)
-        switch type {
-        case .counter: throw .invalid("A user type cannot contain counters")
-        case .udt(let inner):
-            throw .invalid(
-                "A user type cannot contain non-frozen UDTs: \(inner.name) is not frozen (use frozen<\(inner.name)>)")
-        default: return type
-        }
+        if type == .counter { throw .invalid("A user type cannot contain counters") }
+        return type
     }
 
     mutating func alter(_ statement: AlterTypeStatement, _ current: String?) throws(ServerError) -> SchemaChange? {
@@ -56,6 +53,7 @@ extension SchemaEditor {
             }
             type.fields.append(.init(name: field.name, type: added))
         case .rename(let renamings, let ifExists):
+            let before = type
             for renaming in renamings {
                 guard let index = type.index(of: renaming.from) else {
                     if ifExists { continue }
@@ -64,8 +62,10 @@ extension SchemaEditor {
                 type.fields[index].name = renaming.to
             }
             for field in type.fields where type.fields.count(where: { $0.name == field.name }) > 1 {
-                throw .invalid("Duplicate field name \(field.name) in type \(keyspaceName).\(name)")
+                // The server names the keyspace here, not the type.
+                throw .invalid("Duplicate field name \(field.name) in type \(keyspaceName)")
             }
+            if type == before { return nil }
         case .alterField:
             throw .invalid("Altering field types is no longer supported")
         }

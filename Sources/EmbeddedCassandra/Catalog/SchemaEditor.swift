@@ -51,10 +51,12 @@ struct SchemaEditor {
 
     private mutating func create(_ statement: CreateKeyspaceStatement) throws(ServerError) -> SchemaChange? {
         let name = statement.name
-        try Self.check(name: name, of: "Keyspace")
-        if let there = schema.keyspaces[name] {
+        if schema.keyspaces[name]?.isSystem == true {
+            throw .invalid("System keyspace '\(name)' is not user-modifiable")
+        }
+        try Self.check(keyspaceName: name)
+        if schema.keyspaces[name] != nil {
             if statement.ifNotExists { return nil }
-            if there.isSystem { throw Self.notModifiable(name) }
             throw ServerError(
                 code: .alreadyExists, message: "Cannot add existing keyspace \"\(name)\"",
                 detail: .alreadyExists(keyspace: name, table: ""))
@@ -68,7 +70,11 @@ struct SchemaEditor {
     private mutating func alter(_ statement: AlterKeyspaceStatement) throws(ServerError) -> SchemaChange? {
         if statement.ifExists, schema.keyspaces[statement.name] == nil { return nil }
         var keyspace = try changeable(statement.name)
+        let before = keyspace
         try Replication.read(statement.properties, into: &keyspace, isNew: false, datacenters)
+        if keyspace.replication == before.replication, keyspace.hasDurableWrites == before.hasDurableWrites {
+            return nil
+        }
         schema.keyspaces[statement.name] = keyspace
         return SchemaChange(change: "UPDATED", target: .keyspace, keyspace: statement.name)
     }
@@ -79,20 +85,43 @@ struct SchemaEditor {
         return SchemaChange(change: "DROPPED", target: .keyspace, keyspace: name)
     }
 
-    /// Names are file names on a server, so their letters and length are limited.
-    static func check(name: String, of what: String) throws(ServerError) {
-        let isValid = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
-        guard isValid, !name.isEmpty, name.utf8.count <= 48 else {
+    // Names are file names on a server, so their letters and length are limited.
+
+    private static func check(keyspaceName name: String) throws(ServerError) {
+        guard isPlain(name) else {
             throw .invalid(
-                "\(what) name must not be empty or not contain non-alphanumeric-underscore characters "
+                "Keyspace name must not be empty and must contain alphanumeric or underscore characters only "
                     + "(got \"\(name)\")")
         }
+        guard name.utf8.count <= 48 else {
+            throw .invalid(
+                "Keyspace name must not be more than 48 characters long (got \(name.utf8.count) characters for "
+                    + "\"\(name)\")")
+        }
+    }
+
+    static func check(tableName name: String, _ keyspace: String) throws(ServerError) {
+        guard isPlain(name) else {
+            throw .configuration(
+                "\(keyspace).\(name): Table name must not be empty or not contain non-alphanumeric-underscore "
+                    + "characters (got \"\(name)\")")
+        }
+        guard name.utf8.count <= 222 else {
+            throw .configuration(
+                "\(keyspace).\(name): Table name must not be more than 222 characters long (got "
+                    + "\(name.utf8.count) characters for \"\(name)\")")
+        }
+    }
+
+    private static func isPlain(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
     }
 }

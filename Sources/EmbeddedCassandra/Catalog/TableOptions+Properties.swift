@@ -2,12 +2,17 @@ import CassandraWire
 
 extension TableOptions {
     /// Reads what CREATE and ALTER TABLE have after WITH.
-    mutating func read(_ properties: [Property]) throws(ServerError) {
+    mutating func read(_ properties: [Property], isNew: Bool = false) throws(ServerError) {
         for property in properties {
             switch property.value {
             case .text(let text): try read(property.name, text)
             case .map(let entries): try read(property.name, entries)
             }
+        }
+        if isNew, compaction["class"]?.hasSuffix(".LeveledCompactionStrategy") == true,
+            !properties.contains(where: { $0.name == "bloom_filter_fp_chance" })
+        {
+            bloomFilterChance = 0.1
         }
         if maxIndexInterval < minIndexInterval {
             throw .configuration(
@@ -18,17 +23,25 @@ extension TableOptions {
 
     private mutating func read(_ name: String, _ text: String) throws(ServerError) {
         switch name {
-        case "additional_write_policy": additionalWritePolicy = text.lowercased()
+        case "additional_write_policy": additionalWritePolicy = try Self.speculation(text)
         case "allow_auto_snapshot": allowsAutoSnapshot = try Self.flag(name, text)
         case "bloom_filter_fp_chance":
             bloomFilterChance = try Self.fraction(name, text)
-            guard bloomFilterChance > 0, bloomFilterChance <= 1 else {
-                throw .configuration("bloom_filter_fp_chance must be larger than 6.71E-5 and less than or equal to 1.0 (got \(text))")
+            guard bloomFilterChance > 6.71e-5, bloomFilterChance <= 1 else {
+                throw .configuration(
+                    "bloom_filter_fp_chance must be larger than 6.71E-5 and less than or equal to 1.0 "
+                        + "(got \(bloomFilterChance))")
             }
         case "cdc": capturesChanges = try Self.flag(name, text)
         case "comment": comment = text
         case "memtable": memtable = text == "default" ? nil : text
-        case "crc_check_chance": checkChance = try Self.fraction(name, text)
+        case "crc_check_chance":
+            checkChance = try Self.fraction(name, text)
+            guard checkChance >= 0, checkChance <= 1 else {
+                throw .configuration(
+                    "crc_check_chance must be larger than or equal to 0 and smaller than or equal to 1.0 "
+                        + "(got \(checkChance))")
+            }
         case "default_time_to_live":
             defaultTimeToLive = try Self.number(name, text, atLeast: 0)
             guard defaultTimeToLive <= Self.longestTimeToLive else {
@@ -43,9 +56,9 @@ extension TableOptions {
         case "read_repair":
             readRepair = text.uppercased()
             guard readRepair == "BLOCKING" || readRepair == "NONE" else {
-                throw .configuration("Invalid value \(text) for 'read_repair'. Supported values: [BLOCKING, NONE]")
+                throw .server("java.lang.IllegalArgumentException")
             }
-        case "speculative_retry": speculativeRetry = text.lowercased()
+        case "speculative_retry": speculativeRetry = try Self.speculation(text)
         case "id": break
         case "caching", "compaction", "compression", "extensions":
             throw .syntax("Invalid value for property '\(name)'. It should be a map.")
@@ -57,8 +70,7 @@ extension TableOptions {
         var map: [String: String] = [:]
         for (key, value) in entries { map[key] = value }
         switch name {
-        case "caching":
-            for (key, value) in map { caching[key] = key == "keys" ? value.uppercased() : value }
+        case "caching": caching = try Self.caching(map)
         case "compaction": compaction = try Self.compaction(map)
         case "compression": compression = try Self.compression(map)
         case "extensions": extensions = map
@@ -70,45 +82,7 @@ extension TableOptions {
         }
     }
 
-    private static let compactions = "org.apache.cassandra.db.compaction."
-    private static let compressions = "org.apache.cassandra.io.compress."
     static let longestTimeToLive: Int32 = 20 * 365 * 24 * 60 * 60
-
-    private static func compaction(_ map: [String: String]) throws(ServerError) -> [String: String] {
-        guard let name = map["class"] else {
-            throw .configuration("Missing sub-option 'class' for the 'compaction' option.")
-        }
-        var result = map
-        let short = name.split(separator: ".").last.map(String.init) ?? name
-        switch short {
-        case "SizeTieredCompactionStrategy", "LeveledCompactionStrategy", "TimeWindowCompactionStrategy",
-            "UnifiedCompactionStrategy":
-            break
-        default: throw .configuration("Unable to find compaction strategy class '\(compactions)\(name)'")
-        }
-        result["class"] = compactions + short
-        if short == "SizeTieredCompactionStrategy" || short == "TimeWindowCompactionStrategy" {
-            result["max_threshold"] = map["max_threshold"] ?? "32"
-            result["min_threshold"] = map["min_threshold"] ?? "4"
-        }
-        return result
-    }
-
-    private static func compression(_ map: [String: String]) throws(ServerError) -> [String: String] {
-        guard map["enabled"]?.lowercased() != "false", map["sstable_compression"] != "" else {
-            return ["enabled": "false"]
-        }
-        var result = map
-        guard let name = map["class"] ?? map["sstable_compression"] else {
-            if map.isEmpty { return ["enabled": "false"] }
-            throw .configuration("Missing sub-option 'class' for the 'compression' option.")
-        }
-        result["sstable_compression"] = nil
-        result["enabled"] = nil
-        result["class"] = compressions + (name.split(separator: ".").last.map(String.init) ?? name)
-        if map["chunk_length_in_kb"] == nil { result["chunk_length_in_kb"] = "16" }
-        return result
-    }
 
     private static func flag(_ name: String, _ text: String) throws(ServerError) -> Bool {
         guard let flag = Property.boolean(text) else {

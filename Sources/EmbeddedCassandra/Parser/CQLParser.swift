@@ -8,6 +8,7 @@ enum CQLParser {
         let statement = try cursor.statement()
         if case .unsupported = statement { return ParsedStatement(statement: statement, markers: []) }
         try cursor.finish()
+        if let failure = cursor.unreadable { throw failure }
         if let feature = cursor.refusedFeature {
             return ParsedStatement(statement: .unsupported(feature: feature), markers: [])
         }
@@ -30,7 +31,10 @@ extension TokenCursor {
         case .alter: return try alterStatement()
         case .drop: return try dropStatement()
         case .describe, .desc: return try .describe(describeStatement())
-        case .grant, .revoke, .list: return .unsupported(feature: UnsupportedFeature.roles)
+        case .grant, .revoke, .list:
+            advance()
+            guard current.kind != .end else { throw unexpected() }
+            return .unsupported(feature: UnsupportedFeature.roles)
         case .add where peek(1).is(.identity): return .unsupported(feature: UnsupportedFeature.roles)
         default: throw unexpected()
         }

@@ -45,6 +45,7 @@ extension Lexer {
             return token(.float, length: exponent(from: length) ?? length)
         }
         if let length = exponent(from: length) { return token(.float, length: length) }
+        if byte(length) | 0x20 == UInt8(ascii: "e") { return exponentWithoutDigits(behind: length) }
         if let length = durationLength(at: sign) { return token(.duration, length: length) }
         return token(.integer, length: length)
     }
@@ -61,6 +62,13 @@ extension Lexer {
         if byte(length) == UInt8(ascii: "+") || byte(length) == UInt8(ascii: "-") { length += 1 }
         let end = digits(from: length)
         return end > length ? end : nil
+    }
+
+    private mutating func exponentWithoutDigits(behind length: Int) -> Token {
+        let isSigned = byte(length + 1) == UInt8(ascii: "+") || byte(length + 1) == UInt8(ascii: "-")
+        let offset = min(bytes.count, position + length + (isSigned ? 2 : 1))
+        let character = offset < bytes.count ? String(decoding: bytes[offset...offset], as: UTF8.self) : "<EOF>"
+        return fail("required (...)+ loop did not match anything at character '\(character)'", at: offset)
     }
 
     // MARK: UUIDs

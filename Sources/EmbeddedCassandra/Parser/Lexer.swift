@@ -163,7 +163,7 @@ struct Lexer {
             }
             end += 1
         }
-        return fail("mismatched character '<EOF>' expecting '$'", at: bytes.count)
+        return fail("mismatched character '<EOF>' expecting '$'", at: max(position + 2, bytes.count - 1))
     }
 
     // MARK: Symbols

@@ -13,9 +13,9 @@ extension TokenCursor {
         guard current.isName else { throw unexpected() }
         let name = try name()
         guard names.insert(name).inserted else {
-            throw invalid("Multiple definition for property '\(name)'")
+            throw invalid("Multiple definitions for property '\(name)'")
         }
-        try expect(.equal)
+        guard accept(.equal) else { throw unexpected() }
         if accept(.openBrace) { return try Property(name: name, value: .map(propertyMap())) }
         if let text = rawConstant() { return Property(name: name, value: .text(text)) }
         guard current.kind == .word && current.isName else { throw unexpected() }
@@ -26,6 +26,7 @@ extension TokenCursor {
         var entries: [(key: String, value: String)] = []
         var keys: Set<String> = []
         if accept(.closeBrace) { return entries }
+        if current.kind == .end { throw mismatch(expecting: Token.Kind.closeBrace.expectation) }
         repeat {
             let key = try propertyPart { "Invalid property name: \($0)" }
             guard keys.insert(key).inserted else { throw invalid("Multiple definition for property \(key)") }

@@ -54,8 +54,13 @@ extension TokenCursor {
     private mutating func signed() throws(ParseFailure) -> Term {
         guard accept(.minus) else { return try simpleTerm() }
         try link()
-        return try .arithmetic("-", nil, simpleTerm())
+        let term = try simpleTerm()
+        return term.negated ?? .arithmetic("-", nil, term)
     }
+
+    private static let infiniteReason =
+        "NumberFormatException Character I is neither a decimal digit number, decimal point, nor \"e\" notation "
+        + "exponential mark."
 
     private mutating func simpleTerm() throws(ParseFailure) -> Term {
         if let constant = constant() { return constant }
@@ -83,7 +88,11 @@ extension TokenCursor {
         switch token.kind {
         case .string: constant = .string(content(ofString: token))
         case .integer: constant = .integer(text(of: token))
-        case .float: constant = .float(text(of: token))
+        case .float:
+            let text = text(of: token)
+            // Larger than any double; the server looks for the column's type by way of one.
+            if Double(text)?.isInfinite ?? true { note(unreadable: failedParsing(Self.infiniteReason)) }
+            constant = .float(text)
         case .uuid: constant = .uuid(text(of: token))
         case .hexadecimal: constant = .hexadecimal(text(of: token))
         case .duration: constant = .duration(text(of: token))
@@ -250,5 +259,18 @@ extension TokenCursor {
         guard let keyword = current.keyword, keyword.isNativeType else { throw unexpected() }
         defer { advance() }
         return .named(QualifiedName(name: name(of: current)))
+    }
+}
+
+extension Term {
+    /// The number with the other sign; `nil` for anything else.
+    fileprivate var negated: Term? {
+        func opposite(_ text: String) -> String { text.hasPrefix("-") ? String(text.dropFirst()) : "-" + text }
+        return switch self {
+        case .integer(let text): .integer(opposite(text))
+        case .float(let text) where text != "NaN": .float(opposite(text))
+        case .tuple(let terms) where terms.count == 1: terms[0].negated
+        default: nil
+        }
     }
 }

@@ -12,7 +12,10 @@ extension TokenCursor {
             defer { advance() }
             return .named(QualifiedName(name: name(of: current)))
         }
-        return try .named(userTypeName())
+        let isQuoted = current.kind == .quotedName
+        let name = try userTypeName()
+        if isQuoted, name.keyspace == nil, TypeResolver.native[name.name] != nil { return .userDefined(name.name) }
+        return .named(name)
     }
 
     private mutating func parameterized(_ keyword: Keyword) throws(ParseFailure) -> TypeReference? {
@@ -22,6 +25,7 @@ extension TokenCursor {
         }
         advance()
         advance()
+        if keyword == .tuple, current.kind == .greater { throw failedParsing("NullPointerException null") }
         let first = try type()
         let type: TypeReference
         switch keyword {
@@ -59,6 +63,8 @@ extension TokenCursor {
             advance()
         }
         guard current.kind == .quotedName || current.kind == .word && current.keyword?.isTypeName ?? true else {
+            // It could be a keyspace, so the mistake is that there is no dot behind it.
+            if keyspace == nil, current.isName { advance() }
             throw unexpected()
         }
         let name = name(of: current)

@@ -45,6 +45,7 @@ extension TypeReference {
             } else {
                 QualifiedName(keyspace: name.keyspace ?? keyspace, name: name.name).text
             }
+        case .userDefined(let name): QualifiedName(keyspace: keyspace, name: name).text
         case .list(let element): "list<\(element.text(in: keyspace))>"
         case .set(let element): "set<\(element.text(in: keyspace))>"
         case .map(let key, let value): "map<\(key.text(in: keyspace)), \(value.text(in: keyspace))>"

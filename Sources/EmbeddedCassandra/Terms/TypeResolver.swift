@@ -38,6 +38,8 @@ private struct TypeResolution {
         func collection(_ type: CQLType) -> CQLType { isFrozen ? .frozen(type) : type }
         switch reference {
         case .named(let name): return try named(name, isFrozen: isFrozen)
+        case .userDefined(let name):
+            return try named(QualifiedName(keyspace: keyspace, name: name), isFrozen: isFrozen)
         case .list(let element):
             return collection(.list(try part(element, of: reference, isFrozen)))
         case .set(let element):
@@ -84,9 +86,10 @@ private struct TypeResolution {
             switch element {
             case .list, .set, .map:
                 throw .invalid("Non-frozen collections are not allowed inside collections: \(whole.rawText)")
-            case .named(let name) where name.keyspace != nil || TypeResolver.native[name.name] == nil:
+            case .named, .userDefined:
+                guard element.isUserDefined else { break }
                 throw .invalid("Non-frozen UDTs are not allowed inside collections: \(whole.rawText)")
-            case .named, .tuple, .vector, .frozen, .custom: break
+            case .tuple, .vector, .frozen, .custom: break
             }
         }
         let type = try resolve(element, isFrozen: isFrozen)
@@ -119,6 +122,17 @@ private struct TypeResolution {
         }
         throw .syntax(
             "frozen<> is only allowed on collections, tuples, and user-defined types (got \(type.cqlText))")
+    }
+}
+
+extension TypeReference {
+    /// Whether it names a user-defined type, outside of `frozen`.
+    var isUserDefined: Bool {
+        switch self {
+        case .named(let name): name.keyspace != nil || TypeResolver.native[name.name] == nil
+        case .userDefined: true
+        case .list, .set, .map, .tuple, .vector, .frozen, .custom: false
+        }
     }
 }
 

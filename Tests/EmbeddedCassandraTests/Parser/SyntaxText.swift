@@ -38,6 +38,7 @@ enum SyntaxText {
         case .set(let inner): "set<\(text(of: inner))>"
         case .map(let key, let value): "map<\(text(of: key)), \(text(of: value))>"
         case .tuple(let parts): "tuple<\(list(parts) { text(of: $0) })>"
+        case .userDefined(let name): "\"\(name)\""
         case .vector(let inner, let dimension): "vector<\(text(of: inner)), \(dimension)>"
         case .frozen(let inner): "frozen<\(text(of: inner))>"
         case .custom(let name): "'\(name)'"

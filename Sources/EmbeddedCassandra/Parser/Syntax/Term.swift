@@ -43,6 +43,8 @@ indirect enum Term: Hashable, Sendable {
 indirect enum TypeReference: Hashable, Sendable {
     /// A native type or a user-defined one.
     case named(QualifiedName)
+    /// A user-defined type whose name, as it is in quotes, is not the native type's.
+    case userDefined(String)
     case list(TypeReference)
     case set(TypeReference)
     case map(TypeReference, TypeReference)
