@@ -139,7 +139,8 @@ let package = Package(
             dependencies: ["EmbeddedCassandra", "CassandraWire", "Networking", "Bytes", "TestKit"],
             swiftSettings: settings),
         .testTarget(
-            name: "RealCassandraTests", dependencies: ["Cassandra", "CassandraWire", "Bytes", "TestKit"],
+            name: "NodeTests",
+            dependencies: ["Cassandra", "EmbeddedCassandra", "CassandraWire", "Networking", "Bytes", "TestKit"],
             swiftSettings: settings),
     ]
 )
