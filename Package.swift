@@ -156,8 +156,10 @@ let package = Package(
             dependencies: ["EmbeddedCassandra", "CassandraWire", "Networking", "Bytes", "TestKit"],
             swiftSettings: settings),
         .testTarget(
-            name: "RealCassandraTests",
-            dependencies: ["BlockingClient", "Cassandra", "CassandraWire", "Bytes", "TestKit"],
+            name: "NodeTests",
+            dependencies: [
+                "BlockingClient", "Cassandra", "EmbeddedCassandra", "CassandraWire", "Networking", "Bytes", "TestKit",
+            ],
             swiftSettings: settings),
     ]
 )

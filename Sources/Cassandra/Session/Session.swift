@@ -1,6 +1,6 @@
 import Bytes
 import CassandraWire
-import Networking
+package import Networking
 import Synchronization
 
 /// A client of a cluster: connections, prepared statements, and the calls that use them.
@@ -9,14 +9,15 @@ import Synchronization
 /// way finish. A session that is let go of without being closed closes its connections at once.
 public final class Session: Sendable {
     let settings: SessionSettings
-    let group: EventLoopGroup
+    /// `nil` when somebody else runs the loops.
+    let group: EventLoopGroup?
     let shards: [SessionShard]
     let cache: PreparedCache
     let encoder: FrameEncoder
     private let timestamps = TimestampGenerator()
     private let turn = Atomic<Int>(0)
 
-    private init(_ settings: SessionSettings, _ group: EventLoopGroup, _ shards: [SessionShard]) {
+    private init(_ settings: SessionSettings, _ group: EventLoopGroup?, _ shards: [SessionShard]) {
         self.settings = settings
         self.group = group
         self.shards = shards
@@ -43,22 +44,37 @@ public final class Session: Sendable {
         } catch {
             throw CassandraError(.noConnection([.init(node: "this process", reason: error.description)]))
         }
+        do throws(CassandraError) {
+            return Session(settings, group, try await openShards(settings, on: group.loops))
+        } catch {
+            await group.shutDown()
+            throw error
+        }
+    }
+
+    /// Connects on loops that somebody else drives, such as those of a simulated world; they outlive the session.
+    package static func connect(
+        _ configuration: Configuration, on loops: [EventLoop]
+    ) async throws(CassandraError) -> Session {
+        let settings = try SessionSettings(configuration)
+        return Session(settings, nil, try await openShards(settings, on: loops))
+    }
+
+    private static func openShards(
+        _ settings: SessionSettings, on loops: [EventLoop]
+    ) async throws(CassandraError) -> [SessionShard] {
         var attempts: [CassandraError.Attempt] = []
         for endpoint in settings.endpoints {
-            let shards = group.loops.map { SessionShard(on: $0, node: endpoint, settings) }
+            let shards = loops.map { SessionShard(on: $0, node: endpoint, settings) }
             do throws(CassandraError) {
                 try await open(shards)
-                return Session(settings, group, shards)
+                return shards
             } catch {
-                if error.isCancellation || error.isFinal {
-                    await group.shutDown()
-                    throw error
-                }
+                if error.isCancellation || error.isFinal { throw error }
                 await close(shards)
                 attempts.append(.init(node: endpoint.description, reason: error.description))
             }
         }
-        await group.shutDown()
         throw CassandraError(.noConnection(attempts))
     }
 
@@ -95,7 +111,7 @@ public final class Session: Sendable {
     public func close() async {
         await Self.close(shards)
         closeAtOnce()
-        await group.shutDown()
+        await group?.shutDown()
     }
 
     /// For a session that is let go of, and for a task that closes and is cancelled, which does not wait: what is still
@@ -112,7 +128,7 @@ public final class Session: Sendable {
 
     /// The loops as executors: a task that prefers one (`Task(executorPreference:)`) runs where its requests are sent and
     /// answered: no thread is changed, and two allocations of three fall away.
-    public var executors: [any TaskExecutor] { group.loops }
+    public var executors: [any TaskExecutor] { shards.map(\.loop) }
 
     // MARK: Ways of a request
 
