@@ -58,7 +58,7 @@ extension TokenCursor {
     }
 
     private mutating func simpleTerm() throws(ParseFailure) -> Term {
-        if let constant = constant() { return constant }
+        if let constant = try constant() { return constant }
         switch current.kind {
         case .questionMark, .colon: return try marker()
         case .openBracket:
@@ -68,7 +68,11 @@ extension TokenCursor {
         case .openParenthesis: return try isAtCast ? cast() : tuple()
         case .word where current.is(.cast) && peek(1).kind == .openParenthesis: return try conversion()
         case .word, .quotedName:
-            guard isAtCall else { throw unexpected() }
+            guard isAtCall else {
+                // A name is well so far: what is missing is the bracket behind it.
+                _ = try functionName()
+                throw unexpected()
+            }
             let name = try functionName()
             advance()
             return try .call(name, terms(until: .closeParenthesis))
@@ -77,13 +81,19 @@ extension TokenCursor {
     }
 
     /// A literal of one token.
-    mutating func constant() -> Term? {
+    mutating func constant() throws(ParseFailure) -> Term? {
         let token = current
         let constant: Term
         switch token.kind {
         case .string: constant = .string(content(ofString: token))
         case .integer: constant = .integer(text(of: token))
-        case .float: constant = .float(text(of: token))
+        case .float:
+            let text = text(of: token)
+            // The server makes out at once whether it is a double, and stumbles over one that is not finite.
+            guard let number = Double(text), number.isFinite else {
+                throw invalid("Failed parsing statement: the number \(text) is out of range")
+            }
+            constant = .float(text)
         case .uuid: constant = .uuid(text(of: token))
         case .hexadecimal: constant = .hexadecimal(text(of: token))
         case .duration: constant = .duration(text(of: token))
