@@ -78,6 +78,19 @@ struct RowBuilder: ~Copyable {
         append(column, .counter, timestamp, 0, 0, ByteSlice(), shards)
     }
 
+    /// What has been written into a collection so far, an element's value being `nil` where it is taken away.
+    func written(in column: Int) -> [(path: ByteSlice, value: ByteSlice?)] {
+        guard entries.contains(where: { $0.column == column }) else { return [] }
+        let all = bytes.copy(from: 0)
+        return entries.compactMap { entry in
+            guard entry.column == column, entry.kind == .element || entry.kind == .elementTombstone else { return nil }
+            return (
+                all.slice(entry.pathOffset..<entry.valueOffset),
+                entry.kind == .element ? all.slice(entry.valueOffset..<entry.end) : nil
+            )
+        }
+    }
+
     @inline(__always) private mutating func append(
         _ column: Int, _ kind: CellKind, _ timestamp: Int64, _ timeToLive: Int32, _ localSeconds: Int64,
         _ path: ByteSlice, _ value: ByteSlice

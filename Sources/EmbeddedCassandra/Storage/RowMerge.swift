@@ -91,8 +91,9 @@ import Bytes
         }
         if first == nil && marker == nil && deletion.isLive { return nil }
         if isLeft { return left }
-        if isRight, let right { return right }
         let key = left.key
+        // Keys may be equal without having the same bytes, as 1.0 and 1.00: the first one stays.
+        if isRight, let right, right.key == key { return right }
         size += RowEncoder.size(ofKey: key, marker: marker, deletion: deletion)
         var encoder = RowEncoder(key: key, marker: marker, deletion: deletion, firstCell: first, capacity: size)
         forEachCell { cell in encoder.append(cell) }

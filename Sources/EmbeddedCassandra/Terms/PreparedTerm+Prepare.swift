@@ -38,6 +38,9 @@ struct TermPreparation {
         case .tuple(let terms): return try tuple(terms, receiver)
         case .call(let name, let arguments): return try call(name, arguments, receiver)
         case .cast(let reference, let inner): return try cast(term, reference, inner, receiver)
+        case .arithmetic(let sign, let left?, let right) where left.isCollection || right.isCollection:
+            throw .invalid(
+                "the '\(sign)' operation is not supported between \(left.text(context)) and \(right.text(context))")
         case .arithmetic: throw .unsupported("arithmetic")
         case .string, .integer, .float, .boolean, .uuid, .hexadecimal, .duration: return .null  // literals, see above
         }
@@ -104,5 +107,15 @@ struct TermPreparation {
         guard function.isPure, terms.allSatisfy(\.isConstant) else { return .call(function, terms) }
         let input = EvaluationInput(values: [], now: 0, source: ValueSource(seed: 0))
         return try function.evaluate(terms, input).map(PreparedTerm.constant) ?? .null
+    }
+}
+
+extension Term {
+    /// Brackets of any kind.
+    fileprivate var isCollection: Bool {
+        switch self {
+        case .list, .set, .map, .userType: true
+        default: false
+        }
     }
 }

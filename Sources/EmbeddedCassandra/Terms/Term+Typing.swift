@@ -64,7 +64,19 @@ extension Term {
         case .uuid(let text): (.uuid, text)
         case .hexadecimal(let text): (.hexadecimal, text)
         case .duration(let text): (.duration, text)
+        case .arithmetic("-", nil, let inner): inner.negated
         case .null, .marker, .list, .set, .map, .userType, .tuple, .call, .cast, .arithmetic: nil
+        }
+    }
+
+    /// A number whose sign stands apart, `- 1` or `-(1)`, is a literal, too.
+    private var negated: (kind: LiteralKind, text: String)? {
+        func flipped(_ text: String) -> String { text.hasPrefix("-") ? String(text.dropFirst()) : "-" + text }
+        return switch self {
+        case .integer(let text): (.integer, flipped(text))
+        case .float(let text) where text != "NaN": (.float, flipped(text))
+        case .tuple(let terms) where terms.count == 1: terms[0].negated
+        default: nil
         }
     }
 
@@ -86,6 +98,8 @@ extension Term {
         case (.list(let terms), .list(let element)), (.list(let terms), .vector(let element, _)),
             (.set(let terms), .set(let element)):
             return terms.isEmpty ? .weak : try Self.assignability(terms, to: element, context)
+        case (.list, _):
+            throw .invalid("Unexpected receiver type '\(type.messageName)'; only list and vector are expected")
         case (.set(let terms), .map): return terms.isEmpty ? .weak : .none
         case (.map(let entries), .map(let key, let value)):
             return .all([
@@ -97,7 +111,8 @@ extension Term {
                 guard let value = fields.last(where: { $0.name == field.name })?.value else { continue }
                 if try value.assignability(to: field.type, context) == .none { return .none }
             }
-            return fields.allSatisfy { udt.index(of: $0.name) != nil } ? .weak : .none
+            // Fields that there are not are found out later.
+            return .weak
         case (.tuple(let terms), .tuple(let types)):
             return try Self.tupleAssignability(terms, types, context)
         case (.tuple(let terms), .udt(let udt)):

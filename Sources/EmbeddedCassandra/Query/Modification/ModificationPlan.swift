@@ -160,7 +160,8 @@ final class ModificationPlan: PreparedPlan {
             if onlyStatics, clause.clustering.isEmpty { return false }
             if kind == .update, onlyStatics {
                 throw .invalid(
-                    "Invalid restrictions on clustering columns since the UPDATE statement modifies only static columns")
+                    "Invalid restrictions on clustering columns since the UPDATE statement modifies only static columns"
+                )
             }
             if clause.clustering.contains(where: { if case .slice = $0 { true } else { false } }) {
                 throw .invalid("Slice restrictions are not supported on the clustering columns in UPDATE statements")
@@ -175,7 +176,8 @@ final class ModificationPlan: PreparedPlan {
             }
             if onlyStatics, clause.restrictsClustering {
                 throw .invalid(
-                    "Invalid restrictions on clustering columns since the DELETE statement modifies only static columns")
+                    "Invalid restrictions on clustering columns since the DELETE statement modifies only static columns"
+                )
             }
             if setsStatics { return false }
             if !operations.isEmpty, !missing.isEmpty {

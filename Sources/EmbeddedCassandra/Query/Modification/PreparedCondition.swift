@@ -52,7 +52,9 @@ enum PreparedCondition {
     }
 
     /// Whether it is so.
-    func holds(row: RowView?, staticRow: RowView?, looksAtStatic: Bool, _ input: EvaluationInput) throws(ServerError) -> Bool {
+    func holds(row: RowView?, staticRow: RowView?, looksAtStatic: Bool, _ input: EvaluationInput) throws(ServerError)
+        -> Bool
+    {
         switch self {
         case .none: return true
         case .notExists: return (looksAtStatic ? staticRow : row) == nil
@@ -109,7 +111,8 @@ struct ColumnCondition {
         case .field(let name, let field):
             column = try Self.column(name, of: table)
             guard case .udt(let userType) = column.type.unfrozen else {
-                throw .invalid("Invalid field access syntax for non-UDT column \(name)")
+                // The server trips over it; clients see just that.
+                throw .server("java.lang.ClassCastException")
             }
             guard let index = userType.index(of: field) else {
                 throw .invalid("Unknown field \(field) for column \(name)")

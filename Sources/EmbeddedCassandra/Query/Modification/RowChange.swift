@@ -24,6 +24,11 @@ protocol ListPlaces: AnyObject {
     func previousPlace() -> ByteSlice
 }
 
+private struct ListElement {
+    let path: ByteSlice
+    let value: ByteSlice
+}
+
 extension ColumnOperation {
     /// Adds to `row` what the operation does. `existing` is the row as it is, for operations that have to know.
     func apply(
@@ -41,8 +46,13 @@ extension ColumnOperation {
             case .bytes(let bytes): append(path, bytes, to: &row, time)
             }
         case .add(let term):
-            guard case .bytes(let bytes) = try term.evaluate(input) else { return }
-            addElements(bytes, &row, time, places)
+            switch try term.evaluate(input) {
+            case .null: return
+            case .unset:
+                // The server trips over it where the column is a list; clients see just that.
+                if column.type.isList { throw .server("java.lang.ClassCastException") }
+            case .bytes(let bytes): addElements(bytes, &row, time, places)
+            }
         case .prepend(let term):
             guard case .bytes(let bytes) = try term.evaluate(input) else { return }
             for element in CollectionValue.elements(of: bytes).reversed() {
@@ -120,7 +130,7 @@ extension ColumnOperation {
             for value in values { row.elementTombstone(column.id, path: value, time.deletion) }
             return
         }
-        for element in existing?.elements(column.id) ?? []
+        for element in elements(existing, row)
         where values.contains(where: { ValueOrder.compare($0, element.value, as: type) == 0 }) {
             row.elementTombstone(column.id, path: element.path, time.deletion)
         }
@@ -132,7 +142,7 @@ extension ColumnOperation {
     ) throws(ServerError) {
         let path: ByteSlice
         if column.type.isList {
-            path = try place(of: key, input, existing, verb: "set", preposition: "on")
+            path = try place(of: key, input, elements(existing, row), verb: "set", preposition: "on")
         } else {
             switch try key.evaluate(input) {
             case .null: throw .invalid("Invalid null map key")
@@ -152,7 +162,7 @@ extension ColumnOperation {
         _ existing: RowView?
     ) throws(ServerError) {
         if column.type.isList {
-            let path = try place(of: key, input, existing, verb: "delete", preposition: "from")
+            let path = try place(of: key, input, elements(existing, row), verb: "delete", preposition: "from")
             return row.elementTombstone(column.id, path: path, time.deletion)
         }
         switch try key.evaluate(input) {
@@ -162,11 +172,22 @@ extension ColumnOperation {
         }
     }
 
+    /// The list's elements as earlier operations of the statement leave them.
+    private func elements(_ existing: RowView?, _ row: borrowing RowBuilder) -> [ListElement] {
+        var elements = (existing?.elements(column.id) ?? []).map { ListElement(path: $0.path, value: $0.value) }
+        let written = row.written(in: column.id)
+        guard !written.isEmpty else { return elements }
+        for (path, value) in written {
+            elements.removeAll { $0.path == path }
+            if let value { elements.append(ListElement(path: path, value: value)) }
+        }
+        return elements.sorted { ValueOrder.compare($0.path, $1.path, as: .timeuuid) < 0 }
+    }
+
     /// The path of a list's element by its index.
     private func place(
-        of index: PreparedTerm, _ input: EvaluationInput, _ existing: RowView?, verb: String, preposition: String
+        of index: PreparedTerm, _ input: EvaluationInput, _ elements: [ListElement], verb: String, preposition: String
     ) throws(ServerError) -> ByteSlice {
-        let elements = existing?.elements(column.id) ?? []
         switch try index.evaluate(input) {
         case .null: throw .invalid("Invalid null value for list index")
         case .unset: throw .invalid("Invalid unset value for list index")

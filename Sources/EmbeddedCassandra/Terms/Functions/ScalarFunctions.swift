@@ -83,7 +83,9 @@ struct Overload {
     ) throws(ServerError) -> Int {
         var compatible: [Int] = []
         for (index, signature) in signatures.enumerated() {
-            guard arguments.count == signature.argumentTypes.count else { continue }
+            guard arguments.count == signature.argumentTypes.count,
+                receiver?.fit(signature.resultType) != Assignability.none
+            else { continue }
             var parts: [Assignability] = []
             for (argument, type) in zip(arguments, signature.argumentTypes) {
                 parts.append(try argument.assignability(to: type, context))
