@@ -49,29 +49,18 @@ extension TokenCursor {
             try expect(.not)
             try expect(.null)
             return Relation(target: .column(column), comparison: .isNotNull, operand: .none)
-        case .not:
-            advance()
-            guard current.is(.in) || current.is(.contains) else { throw unexpected() }
-            return try setRelation(.column(column), isNegated: true)
-        case .in, .contains: return try setRelation(.column(column), isNegated: false)
+        case .in, .contains: return try setRelation(.column(column))
         default:
             return try Relation(target: .column(column), comparison: comparison(), operand: .term(term()))
         }
     }
 
     /// IN and CONTAINS, from that word on.
-    private mutating func setRelation(
-        _ target: Relation.Target, isNegated: Bool
-    ) throws(ParseFailure) -> Relation {
-        if accept(.in) {
-            return try Relation(target: target, comparison: isNegated ? .isNotIn : .isIn, operand: inValues())
-        }
+    private mutating func setRelation(_ target: Relation.Target) throws(ParseFailure) -> Relation {
+        if accept(.in) { return try Relation(target: target, comparison: .isIn, operand: inValues()) }
         try expect(.contains)
-        if accept(.key) {
-            let comparison = isNegated ? Relation.Comparison.notContainsKey : .containsKey
-            return try Relation(target: target, comparison: comparison, operand: .term(term()))
-        }
-        return try Relation(target: target, comparison: isNegated ? .notContains : .contains, operand: .term(term()))
+        let comparison = accept(.key) ? Relation.Comparison.containsKey : .contains
+        return try Relation(target: target, comparison: comparison, operand: .term(term()))
     }
 
     private mutating func inValues() throws(ParseFailure) -> Relation.Operand {
@@ -83,13 +72,10 @@ extension TokenCursor {
     /// `(c, d) > (1, 2)`
     private mutating func tupleRelation() throws(ParseFailure) -> Relation {
         let target = try Relation.Target.columns(columnNames())
-        let isNegated = current.is(.not) && peek(1).is(.in)
-        if isNegated { advance() }
         if accept(.in) {
-            let comparison = isNegated ? Relation.Comparison.isNotIn : .isIn
-            if isAtMarker { return try Relation(target: target, comparison: comparison, operand: .term(marker())) }
+            if isAtMarker { return try Relation(target: target, comparison: .isIn, operand: .term(marker())) }
             guard accept(.openParenthesis) else { throw unexpected() }
-            return try Relation(target: target, comparison: comparison, operand: .list(tuplesOrMarkers()))
+            return try Relation(target: target, comparison: .isIn, operand: .list(tuplesOrMarkers()))
         }
         return try Relation(target: target, comparison: comparison(), operand: .term(tupleOrMarker()))
     }
@@ -154,9 +140,9 @@ extension TokenCursor {
         } else if accept(.dot) {
             target = try .field(column, name())
         } else if current.is(.contains) {
-            return try setRelation(target, isNegated: false)
+            return try setRelation(target)
         }
-        if current.is(.in) { return try setRelation(target, isNegated: false) }
+        if current.is(.in) { return try setRelation(target) }
         return try Relation(target: target, comparison: comparison(), operand: .term(term()))
     }
 }

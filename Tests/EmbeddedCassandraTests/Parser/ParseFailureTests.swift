@@ -44,6 +44,14 @@ import Testing
     }
 
     @Test(
+        "relations have no NOT yet",
+        arguments: ["s NOT CONTAINS 1", "s NOT IN (1)", "m NOT CONTAINS KEY 1"])
+    func negation(relation: String) {
+        let failure = #expect(throws: ParseFailure.self) { try CQLParser.parse("SELECT k FROM t WHERE " + relation) }
+        #expect(failure?.message.hasPrefix("line 1:24 no viable alternative at input 'NOT'") == true)
+    }
+
+    @Test(
         "what is no token is placed too",
         arguments: [
             ("SELECT @ FROM t", "line 1:7 no viable alternative at character '@'"),

@@ -68,7 +68,9 @@ struct ClusteringOrder {
 
 extension WhereClause {
     /// The rows that the clustering restrictions leave, in the table's order and disjoint; empty for none at all.
-    func ranges(_ input: EvaluationInput) throws(ServerError) -> [ClusteringRange] {
+    ///
+    /// - Parameter ignoresNull: Whether a bound that is null is no bound, as it is for a SELECT.
+    func ranges(_ input: EvaluationInput, ignoresNull: Bool = false) throws(ServerError) -> [ClusteringRange] {
         let order = ClusteringOrder(columns: table.clustering)
         var prefixes: [[ByteSlice]] = [[]]
         for part in clustering {
@@ -77,7 +79,11 @@ extension WhereClause {
                 let values = try restriction.values(input)
                 for value in values { try Self.check(value) }
                 prefixes = prefixes.flatMap { prefix in values.map { prefix + $0 } }
-            case .slice(let start, let end):
+            case .slice(var start, var end):
+                if ignoresNull {
+                    if try start?.isOpenBound(input) == true { start = nil }
+                    if try end?.isOpenBound(input) == true { end = nil }
+                }
                 prefixes = Self.distinct(prefixes, order)
                 return try Self.slices(after: prefixes, start, end, order, input)
             }

@@ -59,6 +59,14 @@ extension WhereClause {
         return keys
     }
 
+    /// The partitions that a SELECT names: those on the part of the ring that it asks for.
+    func namedKeys(_ restrictions: [Restriction], _ input: EvaluationInput) throws(ServerError) -> [PartitionKey] {
+        let keys = try partitionKeys(restrictions, input)
+        guard !token.isEmpty else { return keys }
+        let range = try TokenRange(token, input)
+        return keys.filter { range.contains($0.token) }
+    }
+
     private static func distinct(_ values: [ByteSlice], _ type: CQLType) -> [ByteSlice] {
         var result: [ByteSlice] = []
         for value in values.sorted(by: { ValueOrder.compare($0, $1, as: type) < 0 }) where result.last != value {
@@ -90,7 +98,10 @@ struct TokenRange {
         _ restrictions: [RestrictionPreparer.TokenRestriction], _ input: EvaluationInput
     ) throws(ServerError) {
         for restriction in restrictions {
-            let value = try RestrictionTerm.value(restriction.term, input, "partition key token")
+            let value = try RestrictionTerm.value(
+                restriction.term, input, null: .invalid("Invalid null token value"),
+                // The server trips over it; clients see just that.
+                unset: .server("java.lang.IndexOutOfBoundsException"))
             let token = value.bigEndianInteger ?? 0
             switch restriction.comparison {
             case .greater, .greaterOrEqual:

@@ -31,10 +31,15 @@ struct RestrictionPreparer {
     private mutating func addColumn(
         _ column: Column, _ relation: Relation, _ context: inout StatementContext
     ) throws(ServerError) {
-        try check(column, relation.comparison)
+        try check(column, relation, &context)
         let operand: Restriction.Operand
+        var comparison = relation.comparison
         switch (relation.operand, relation.comparison) {
         case (.none, _): throw .invalid("Unsupported restriction: \(CQLIdentifier.quoted(column.name)) IS NOT NULL")
+        case (.list(let terms), .isIn) where terms.count == 1:
+            // One value is not a list, neither for other relations of the column nor for warnings and pages.
+            comparison = .equal
+            operand = .term(.single(try context.prepare(terms[0], for: column, of: table)))
         case (.list(let terms), _):
             var prepared: [RestrictionTerm] = []
             for term in terms { prepared.append(.single(try context.prepare(term, for: column, of: table))) }
@@ -51,7 +56,7 @@ struct RestrictionPreparer {
             operand = .term(.single(try context.prepare(term, for: column, of: table)))
         }
         columns.append(
-            Restriction(columns: [column], comparison: relation.comparison, operand: operand, isTuple: false))
+            Restriction(columns: [column], comparison: comparison, operand: operand, isTuple: false))
     }
 
     private func containing(
@@ -68,8 +73,11 @@ struct RestrictionPreparer {
         }
     }
 
-    private func check(_ column: Column, _ comparison: Relation.Comparison) throws(ServerError) {
+    private func check(
+        _ column: Column, _ relation: Relation, _ context: inout StatementContext
+    ) throws(ServerError) {
         let type = column.type
+        let comparison = relation.comparison
         switch comparison {
         case .contains:
             guard type.isCollection else {
@@ -80,10 +88,13 @@ struct RestrictionPreparer {
                 throw .invalid("Cannot use CONTAINS KEY on non-map column \(CQLIdentifier.quoted(column.name))")
             }
         case .like:
+            if case .term(let term) = relation.operand { _ = try context.prepare(term, for: column, of: table) }
             throw .invalid(
-                "LIKE restriction is only supported on properly indexed columns. \(column.name) LIKE is not valid.")
+                "LIKE restriction is only supported on properly indexed columns. "
+                    + "\(text(CQLIdentifier.quoted(column.name), relation, context)) is not valid.")
         case .notEqual:
-            throw .invalid("Unsupported \"!=\" relation: \(CQLIdentifier.quoted(column.name)) != ?")
+            throw .invalid(
+                "Unsupported \"!=\" relation: \(text(CQLIdentifier.quoted(column.name), relation, context))")
         case .isNotIn, .notContains, .notContainsKey:
             throw .unsupported("the operator \(comparison.rawValue)")
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
@@ -109,7 +120,7 @@ struct RestrictionPreparer {
         guard case .map(let keyType, let valueType) = column.type.unfrozen else {
             switch column.type.unfrozen {
             case .list, .set:
-                throw .invalid("Indexes on list entries (\(column.name)[index] = value) are not supported.")
+                throw .invalid("Indexes on list entries (\(column.name)[index] = value) are not currently supported.")
             default: throw .invalid("Column \(column.name) cannot be used as a map")
             }
         }
@@ -141,17 +152,21 @@ struct RestrictionPreparer {
                     "Multi-column relations can only be applied to clustering columns but was applied to: \(name)")
             }
             guard !found.contains(column) else {
-                throw .invalid("Column \"\(name)\" appeared twice in a relation: \(text(names, relation))")
+                throw .invalid("Column \"\(name)\" appeared twice in a relation: \(text(names, relation, context))")
             }
             if let last = found.last, column.position != last.position + 1 {
                 throw .invalid(
                     "Clustering columns must appear in the PRIMARY KEY order in multi-column relations: "
-                        + text(names, relation))
+                        + text(names, relation, context))
             }
             found.append(column)
         }
         let operand: Restriction.Operand
+        var comparison = relation.comparison
         switch relation.operand {
+        case .list(let terms) where terms.count == 1 && comparison == .isIn:
+            comparison = .equal
+            operand = .term(try tuple(terms[0], found, &context))
         case .none: throw .invalid("Unsupported restriction on (\(names.joined(separator: ", ")))")
         case .list(let terms):
             var prepared: [RestrictionTerm] = []
@@ -167,7 +182,7 @@ struct RestrictionPreparer {
                 operand = .term(try tuple(term, found, &context))
             }
         }
-        columns.append(Restriction(columns: found, comparison: relation.comparison, operand: operand, isTuple: true))
+        columns.append(Restriction(columns: found, comparison: comparison, operand: operand, isTuple: true))
     }
 
     private func tuple(
@@ -179,23 +194,38 @@ struct RestrictionPreparer {
             return .whole(
                 try context.prepare(term, for: columns[0], of: table, name: name, type: .tuple(types)), types: types)
         }
-        guard terms.count <= columns.count else {
-            throw .invalid(
-                "Invalid tuple literal: too many elements. Type tuple<"
-                    + columns.map(\.type.cqlText).joined(separator: ", ")
-                    + "> expects \(columns.count) but got \(terms.count)")
-        }
         guard terms.count == columns.count else {
-            throw .invalid("Expected \(columns.count) elements in value tuple, but got \(terms.count)")
+            throw .invalid(
+                "Expected \(columns.count) elements in value tuple, but got \(terms.count): "
+                    + term.text(termContext(context)))
         }
         var prepared: [PreparedTerm] = []
         for (term, column) in zip(terms, columns) { prepared.append(try context.prepare(term, for: column, of: table)) }
         return .tuple(prepared)
     }
 
-    private func text(_ names: [String], _ relation: Relation) -> String {
-        "(\(names.joined(separator: ", "))) \(relation.comparison.rawValue) ?"
+    // MARK: Texts of messages
+
+    private func text(_ names: [String], _ relation: Relation, _ context: StatementContext) -> String {
+        text("(\(names.joined(separator: ", ")))", relation, context)
     }
+
+    private func text(_ target: String, _ relation: Relation, _ context: StatementContext) -> String {
+        let terms = termContext(context)
+        let operand =
+            switch relation.operand {
+            case .none: ""
+            case .term(let term): " " + term.text(terms)
+            case .list(let list): " (\(list.map { $0.text(terms) }.joined(separator: ", ")))"
+            }
+        return "\(target) \(relation.comparison.rawValue)\(operand)"
+    }
+
+    private func termContext(_ context: StatementContext) -> TermContext {
+        TermContext(keyspace: table.keyspace, schema: context.schema, table: table)
+    }
+
+    // MARK: Tokens
 
     private mutating func addToken(
         _ names: [String], _ relation: Relation, _ context: inout StatementContext
@@ -203,12 +233,19 @@ struct RestrictionPreparer {
         for name in names { _ = try table.required(name) }
         let expected = table.partitionKey.map(\.name)
         guard names == expected else {
-            if Set(names) == Set(expected), names.count == expected.count {
-                throw .invalid(
-                    "The token function arguments must be in the partition key order: "
-                        + expected.joined(separator: ","))
+            let given = Set(names)
+            guard given.isSuperset(of: expected) else {
+                throw .invalid("The token() function must be applied to all partition key components or none of them")
             }
-            throw .invalid("The token() function must be applied to all partition key components or none of them")
+            guard given.count == names.count else {
+                throw .invalid("The token() function contains duplicate partition key components")
+            }
+            guard given.count == expected.count else {
+                throw .invalid("The token() function must contains only partition key components")
+            }
+            throw .invalid(
+                "The token function arguments must be in the partition key order: "
+                    + expected.joined(separator: ", "))
         }
         guard case .term(let term) = relation.operand, relation.comparison != .isIn else {
             throw .invalid("IN cannot be used with the token function")

@@ -18,6 +18,8 @@ struct WhereClause {
 
     let table: Table
     private(set) var partitions = Partitions.all
+    /// What partitions that are named have to fulfil besides.
+    private(set) var token: [RestrictionPreparer.TokenRestriction] = []
     private(set) var clustering: [ClusteringPart] = []
     /// What has to be asked of each row.
     private(set) var filters: [Restriction] = []
@@ -59,30 +61,36 @@ struct WhereClause {
         return restrictions
     }
 
+    /// Whether a second relation can join an earlier one: what the earlier is decides, as the server merges them in
+    /// the order of the text.
     private static func check(
         _ restriction: Restriction, _ earlier: Restriction, _ column: Column
     ) throws(ServerError) {
-        let pair = [earlier.comparison, restriction.comparison]
-        if pair.allSatisfy({ $0 == .contains || $0 == .containsKey }) { return }
-        if case .entry = restriction.operand { return }
-        if case .entry = earlier.operand { return }
-        let names = restriction.columns.map(\.name).joined(separator: ", ")
-        for comparison in pair where comparison == .equal || comparison == .isIn {
-            let what = comparison == .equal ? "an Equal" : "a IN"
-            throw .invalid("\(restriction.isTuple ? "(\(names))" : column.name) cannot be restricted by more than one relation if it includes \(what)")
-        }
-        guard restriction.comparison.isSlice, earlier.comparison.isSlice else {
-            throw .invalid("\(column.name) cannot be restricted by both a \(earlier.comparison.rawValue) and a \(restriction.comparison.rawValue) relation")
-        }
-        if restriction.columns[0] != earlier.columns[0] {
+        let shared = earlier.columns.filter { restriction.columns.contains($0) }
+        let names = shared.map(\.name).joined(separator: ", ")
+        if earlier.isOfElements {
+            guard !restriction.isOfElements else { return }
             throw .invalid(
-                "Column \"\(restriction.columns[0].name)\" cannot be restricted by two inequalities not starting with "
-                    + "the same column")
+                "Collection column \(names) can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality")
+        }
+        if earlier.comparison == .equal || earlier.comparison == .isIn {
+            let what = earlier.comparison == .equal ? "an Equal" : "a IN"
+            throw .invalid("\(names) cannot be restricted by more than one relation if it includes \(what)")
+        }
+        guard restriction.comparison.isSlice else {
+            throw .invalid(
+                "Column \"\(names)\" cannot be restricted by both an equality and an inequality relation")
+        }
+        let (first, other) = (restriction.columns[0], earlier.columns[0])
+        if first != other {
+            throw .invalid(
+                "Column \"\((first.position > other.position ? first : other).name)\" cannot be restricted by two "
+                    + "inequalities not starting with the same column")
         }
         if restriction.comparison.isStart == earlier.comparison.isStart {
             throw .invalid(
                 "More than one restriction was found for the \(restriction.comparison.isStart ? "start" : "end") bound "
-                    + "on \(column.name)")
+                    + "on \(names)")
         }
     }
 
@@ -93,14 +101,9 @@ struct WhereClause {
     ) throws(ServerError) {
         let onKey = restrictions.filter { $0.columns[0].kind == .partitionKey }
         if !prepared.token.isEmpty {
-            try Self.check(prepared.token)
-            if let first = onKey.first {
-                throw .invalid(
-                    "Columns \"\(first.columns[0].name)\" cannot be restricted by both a normal relation and a token "
-                        + "relation")
-            }
+            try Self.check(prepared.token, table)
             partitions = .token(prepared.token)
-            return
+            token = prepared.token
         }
         guard !onKey.isEmpty else { return }
         var keys: [Restriction] = []
@@ -118,17 +121,23 @@ struct WhereClause {
         }
     }
 
-    private static func check(_ token: [RestrictionPreparer.TokenRestriction]) throws(ServerError) {
+    private static func check(
+        _ token: [RestrictionPreparer.TokenRestriction], _ table: Table
+    ) throws(ServerError) {
+        let names = table.partitionKey.map(\.name).joined(separator: ", ")
         for (index, restriction) in token.enumerated() {
             for earlier in token[..<index] {
-                if restriction.comparison == .equal || earlier.comparison == .equal {
+                if earlier.comparison == .equal {
+                    throw .invalid("\(names) cannot be restricted by more than one relation if it includes an Equal")
+                }
+                if restriction.comparison == .equal {
                     throw .invalid(
-                        "token cannot be restricted by more than one relation if it includes an Equal")
+                        "Columns \"\(names)\" cannot be restricted by both an equality and an inequality relation")
                 }
                 if restriction.comparison.isStart == earlier.comparison.isStart {
                     throw .invalid(
                         "More than one restriction was found for the "
-                            + "\(restriction.comparison.isStart ? "start" : "end") bound on token")
+                            + "\(restriction.comparison.isStart ? "start" : "end") bound on \(names)")
                 }
             }
         }
@@ -198,6 +207,13 @@ struct WhereClause {
             case .slice: count
             }
         }
+    }
+}
+
+extension Restriction {
+    /// Whether it asks for something inside a collection, of which there may be several.
+    fileprivate var isOfElements: Bool {
+        operand.isEntry || comparison == .contains || comparison == .containsKey
     }
 }
 

@@ -12,6 +12,9 @@ struct PageMark: Equatable {
     /// How many of PER PARTITION LIMIT are left in the partition.
     var remainingInPartition: Int
 
+    /// Whether the partition has nothing more to give.
+    var endsPartition: Bool { clustering == nil || remainingInPartition == 0 }
+
     private static let version: UInt8 = 1
 
     init(key: ByteSlice, clustering: ByteSlice?, remaining: Int, remainingInPartition: Int) {

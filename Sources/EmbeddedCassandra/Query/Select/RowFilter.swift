@@ -12,12 +12,22 @@ struct RowFilter {
         columns = restriction.columns
         comparison = restriction.comparison
         if case .entry(let key, let value) = restriction.operand {
-            entryKey = try RestrictionTerm.value(key, input, columns[0].name)
-            values = [[try RestrictionTerm.value(value, input, columns[0].name)]]
+            entryKey = try Self.value(key, input, "map key for column \(columns[0].name)")
+            values = [[try Self.value(value, input, "map value for column \(columns[0].name)")]]
+        } else if case .term(.single(let term)) = restriction.operand {
+            entryKey = nil
+            values = [[try Self.value(term, input, "value for column \(columns[0].name)")]]
         } else {
             entryKey = nil
             values = try restriction.values(input)
         }
+    }
+
+    private static func value(
+        _ term: PreparedTerm, _ input: EvaluationInput, _ what: String
+    ) throws(ServerError) -> ByteSlice {
+        try RestrictionTerm.value(
+            term, input, null: .invalid("Unsupported null \(what)"), unset: .invalid("Unsupported unset \(what)"))
     }
 
     func accepts(_ row: RowInput) -> Bool {

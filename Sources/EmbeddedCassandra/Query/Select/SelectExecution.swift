@@ -24,10 +24,17 @@ enum SelectExecution {
         _ run: consuming SelectRun, _ view: ReadView, _ mark: PageMark?, skipMetadata: Bool
     ) throws -> Outcome {
         let plan = run.plan
+        var last: PartitionKey?
         if !run.isEmpty {
             switch plan.clause.partitions {
             case .keys(let restrictions):
-                try readKeys(try plan.clause.partitionKeys(restrictions, run.input), &run, view, mark)
+                let keys = try plan.clause.namedKeys(restrictions, run.input)
+                if view.consistency.isSerial, keys.count > 1, !run.isPaged {
+                    throw ServerError.invalid(
+                        "SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time")
+                }
+                last = keys.last
+                try readKeys(keys, &run, view, mark)
             case .token(let restrictions):
                 try scan(try TokenRange(restrictions, run.input), &run, view, mark)
             case .all: try scan(TokenRange(), &run, view, mark)
@@ -36,7 +43,10 @@ enum SelectExecution {
         let rows = try run.finish()
         let isFull = run.isFull
         let end = run.end
-        let state = isFull ? end.flatMap { $0.remaining > 0 ? $0.state : nil } : nil
+        // More can follow, unless the last of the partitions that are named is done with.
+        let state =
+            isFull
+            ? end.flatMap { $0.remaining > 0 && !($0.endsPartition && $0.key == last?.bytes) ? $0.state : nil } : nil
         let columns = plan.columns
         let metadata = ResultMetadata(
             columns: skipMetadata ? nil : columns, columnCount: columns.count, pagingState: state,

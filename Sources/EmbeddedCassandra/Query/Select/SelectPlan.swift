@@ -39,7 +39,11 @@ final class SelectPlan: PreparedPlan {
         perPartitionLimit = try context.prepare(
             statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
         limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
-        if isDistinct { try Self.checkDistinct(selection.expressions, clause, statement) }
+        let selected = selection.columnsRead
+        if isDistinct { try Self.checkDistinct(selected, clause, statement) }
+        if statement.selection != nil, clause.restrictsClustering, Self.areStatic(selected) {
+            throw .invalid("Cannot restrict clustering columns when selecting only static columns")
+        }
         groupDepth = try SelectGrouping.depth(statement.groupBy, clause)
         if statement.perPartitionLimit != nil, !selection.aggregates.isEmpty, groupDepth == nil {
             throw .invalid("PER PARTITION LIMIT is not allowed with aggregate queries.")
@@ -66,43 +70,39 @@ final class SelectPlan: PreparedPlan {
     }
 
     private static func checkDistinct(
-        _ expressions: [Expression], _ clause: WhereClause, _ statement: SelectStatement
+        _ selected: [Column], _ clause: WhereClause, _ statement: SelectStatement
     ) throws(ServerError) {
-        let table = clause.table
-        var selected: Set<Int> = []
-        for expression in expressions {
-            switch expression {
-            case .partitionKey(let index): selected.insert(index)
-            case .clustering(let index): throw notDistinct(table.clustering[index])
-            case .cell(let column), .collection(let column), .counter(let column):
-                if column.kind != .isStatic { throw notDistinct(column) }
-            default:
-                throw .invalid("SELECT DISTINCT queries must only request partition key columns and/or static columns")
-            }
-        }
-        for column in table.partitionKey where !selected.contains(column.position) {
-            throw .invalid(
-                "SELECT DISTINCT queries must request all the partition key columns (missing \(column.name))")
+        if statement.perPartitionLimit != nil {
+            throw .invalid("PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries")
         }
         let onRows = clause.filters.contains { $0.columns[0].kind == .regular } || clause.restrictsClustering
         if onRows {
             throw .invalid(
                 "SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or static columns.")
         }
-        if statement.perPartitionLimit != nil {
-            throw .invalid("PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries")
+        if let other = selected.first(where: { $0.kind == .clustering || $0.kind == .regular }) {
+            throw .invalid(
+                "SELECT DISTINCT queries must only request partition key columns and/or static columns "
+                    + "(not \(other.name))")
+        }
+        // Of partitions that are named, each is one row anyway.
+        guard !clause.namesPartitions else { return }
+        for column in clause.table.partitionKey where !selected.contains(column) {
+            throw .invalid(
+                "SELECT DISTINCT queries must request all the partition key columns (missing \(column.name))")
         }
     }
 
-    private static func notDistinct(_ column: Column) -> ServerError {
-        .invalid(
-            "SELECT DISTINCT queries must only request partition key columns and/or static columns "
-                + "(not \(column.name))")
+    /// Whether the columns are static ones, with or without some of the partition key.
+    private static func areStatic(_ columns: [Column]) -> Bool {
+        columns.contains { $0.kind == .isStatic }
+            && columns.allSatisfy { $0.kind == .isStatic || $0.kind == .partitionKey }
     }
 
     /// Whether a partition that has but a static row gives a row.
     var showsStaticAlone: Bool {
-        !clause.restrictsClustering && !clause.filters.contains { $0.columns[0].kind != .isStatic && $0.columns[0].kind != .partitionKey }
+        !clause.restrictsClustering
+            && !clause.filters.contains { $0.columns[0].kind != .isStatic && $0.columns[0].kind != .partitionKey }
     }
 }
 
@@ -136,14 +136,22 @@ struct SelectOrdering {
     init(_ orderBy: [SelectStatement.Ordering], _ clause: WhereClause) throws(ServerError) {
         guard !orderBy.isEmpty else { return }
         let table = clause.table
-        if orderBy.contains(where: { $0.nearest != nil }) { throw .unsupported("ORDER BY … ANN OF") }
+        if let nearest = orderBy.first(where: { $0.nearest != nil }) {
+            guard case .vector = try table.required(nearest.column).type else {
+                throw .unsupported("ORDER BY … ANN OF")
+            }
+            throw .invalid("ANN ordering by vector requires the column to be indexed")
+        }
         guard clause.namesPartitions else {
             throw .invalid("ORDER BY is only supported when the partition key is restricted by an EQ or an IN.")
         }
         var position = 0
         var directions: [Bool] = []
-        for ordering in orderBy {
+        for (index, ordering) in orderBy.enumerated() {
             let column = try table.required(ordering.column)
+            // Of a column that is named twice, the first place counts and the last direction.
+            guard orderBy.firstIndex(where: { $0.column == ordering.column }) == index else { continue }
+            let isDescending = orderBy.last { $0.column == ordering.column }?.isDescending ?? ordering.isDescending
             guard column.kind == .clustering else {
                 throw .invalid(
                     "Order by is currently only supported on the clustered columns of the PRIMARY KEY, got "
@@ -151,7 +159,7 @@ struct SelectOrdering {
             }
             while position != column.position {
                 // Columns that have one value may be left out.
-                guard position < column.position, position < clause.fixedClusteringColumns else {
+                guard position < column.position, clause.fixesColumn(table.clustering[position]) else {
                     throw .invalid(
                         "Order by currently only supports the ordering of columns following their declared order in "
                             + "the PRIMARY KEY")
@@ -159,7 +167,7 @@ struct SelectOrdering {
                 position += 1
             }
             position += 1
-            directions.append(ordering.isDescending != column.isDescending)
+            directions.append(isDescending != column.isDescending)
             columns.append(column)
         }
         guard directions.allSatisfy({ $0 == directions[0] }) else { throw .invalid("Unsupported order by relation") }

@@ -10,6 +10,8 @@ struct SelectRun: ~Copyable {
     private let filters: [RowFilter]
     private let mark: PageMark?
     private let perPartition: Int
+    /// Whether the client gets the result in pages, if it is long enough.
+    let isPaged: Bool
     /// Values have to be looked at, not only handed on.
     private let looksAtRows: Bool
     private let readsStatic: Bool
@@ -20,6 +22,8 @@ struct SelectRun: ~Copyable {
     private var pageRoom: Int
     private var remainingInPartition = Int.max
     private var accumulators: [any AggregateAccumulator]
+    /// The first of the rows that are added up, which speaks for what is not added up.
+    private var firstRow: RowInput?
     private var group: OpenGroup?
     private(set) var end: PageMark?
 
@@ -27,11 +31,11 @@ struct SelectRun: ~Copyable {
         _ plan: SelectPlan, _ input: EvaluationInput, pageSize: Int, mark: PageMark?
     ) throws(ServerError) {
         // All that may fail comes before anything is stored.
-        let ranges = try plan.clause.ranges(input)
+        let ranges = try plan.clause.ranges(input, ignoresNull: true)
         var filters: [RowFilter] = []
         for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
-        let limit = try Self.limit(plan.limit, input, "LIMIT")
-        let perPartition = try Self.limit(plan.perPartitionLimit, input, "PER PARTITION LIMIT")
+        let limit = try Self.limit(plan.limit, input)
+        let perPartition = try Self.limit(plan.perPartitionLimit, input)
         if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize {
             throw .invalid(
                 "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either "
@@ -43,6 +47,7 @@ struct SelectRun: ~Copyable {
         self.ranges = ranges
         self.filters = filters
         self.perPartition = perPartition
+        isPaged = pageSize > 0 && limit > pageSize
         slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
         let isAggregate = !plan.aggregates.isEmpty && plan.groupDepth == nil
         remaining = isAggregate ? .max : mark?.remaining ?? limit
@@ -54,16 +59,15 @@ struct SelectRun: ~Copyable {
         rows = RowWriter(sorts: !plan.sortsBy.isEmpty)
     }
 
-    private static func limit(
-        _ term: PreparedTerm?, _ input: EvaluationInput, _ name: String
-    ) throws(ServerError) -> Int {
+    /// What LIMIT or PER PARTITION LIMIT says; messages do not tell them apart.
+    private static func limit(_ term: PreparedTerm?, _ input: EvaluationInput) throws(ServerError) -> Int {
         guard let term else { return .max }
         switch try term.evaluate(input) {
         case .unset: return .max
-        case .null: throw .invalid("Invalid null value of \(name)")
+        case .null: throw .invalid("Invalid null value of limit")
         case .bytes(let bytes):
-            guard let number = bytes.bigEndianInteger else { throw .invalid("Invalid null value of \(name)") }
-            guard number > 0 else { throw .invalid("\(name) must be strictly positive") }
+            guard let number = bytes.bigEndianInteger else { throw .invalid("Invalid null value of limit") }
+            guard number > 0 else { throw .invalid("LIMIT must be strictly positive") }
             return Int(number)
         }
     }
@@ -177,8 +181,10 @@ struct SelectRun: ~Copyable {
             if isFull { return false }
         }
         if remainingInPartition == 0 { return true }
-        var open = group ?? OpenGroup(
-            first: row, lastClustering: nil, accumulators: plan.aggregates.map { $0.function.makeAccumulator() })
+        var open =
+            group
+            ?? OpenGroup(
+                first: row, lastClustering: nil, accumulators: plan.aggregates.map { $0.function.makeAccumulator() })
         open.lastClustering = plan.table.clustering.isEmpty ? nil : row.row?.clustering
         for (index, aggregate) in plan.aggregates.enumerated() {
             var arguments: [ByteSlice?] = []
@@ -207,6 +213,7 @@ struct SelectRun: ~Copyable {
     }
 
     private mutating func accumulate(_ row: RowInput) throws(ServerError) {
+        if rowCount == 0 { firstRow = row }
         for (index, aggregate) in plan.aggregates.enumerated() {
             var arguments: [ByteSlice?] = []
             for argument in aggregate.arguments { arguments.append(try argument.evaluate(row, input)) }
@@ -223,11 +230,13 @@ struct SelectRun: ~Copyable {
         if !plan.aggregates.isEmpty, plan.groupDepth == nil {
             var values: [ByteSlice?] = []
             for accumulator in accumulators { values.append(try accumulator.result()) }
-            let nobody = RowInput(
-                table: plan.table, key: PartitionKey(token: 0, bytes: ByteSlice()),
-                components: plan.table.partitionKey.map { _ in ByteSlice() }, staticRow: nil, row: nil)
+            let first =
+                firstRow
+                ?? RowInput(
+                    table: plan.table, key: PartitionKey(token: 0, bytes: ByteSlice()), components: [], staticRow: nil,
+                    row: nil)
             for expression in plan.expressions {
-                rows.writer.writeCell(try expression.evaluate(nobody, input, aggregates: values))
+                rows.writer.writeCell(try expression.evaluate(first, input, aggregates: values))
             }
             return (rows.finish(), 1)
         }

@@ -81,14 +81,11 @@ enum CollectionValue {
     }
 
     static func slice(of whole: ByteSlice, _ type: CQLType, from: ByteSlice?, to: ByteSlice?) -> ByteSlice? {
-        func isInside(_ value: ByteSlice, _ type: CQLType) -> Bool {
-            if let from, ValueOrder.compare(value, from, as: type) < 0 { return false }
-            if let to, ValueOrder.compare(value, to, as: type) > 0 { return false }
-            return true
-        }
         switch type.unfrozen {
         case .map(let keyType, _):
-            let inside = entries(of: whole).filter { isInside($0.key, keyType) }
+            let inside = entries(of: whole).filter { isInside($0.key, keyType, from: from, to: to) }
+            // Of cells nothing is null; of a frozen value it is an empty value.
+            if inside.isEmpty, type == type.unfrozen { return nil }
             var writer = ByteWriter(capacity: whole.count)
             writer.write(Int32(clamping: inside.count))
             for entry in inside {
@@ -96,9 +93,17 @@ enum CollectionValue {
                 append(entry.value, to: &writer)
             }
             return ByteSlice(writer.finish())
-        case .set(let element): return list(elements(of: whole).filter { isInside($0, element) })
+        case .set(let element):
+            let inside = elements(of: whole).filter { isInside($0, element, from: from, to: to) }
+            return inside.isEmpty && type == type.unfrozen ? nil : list(inside)
         default: return nil
         }
+    }
+
+    static func isInside(_ value: ByteSlice, _ type: CQLType, from: ByteSlice?, to: ByteSlice?) -> Bool {
+        if let from, ValueOrder.compare(value, from, as: type) < 0 { return false }
+        if let to, ValueOrder.compare(value, to, as: type) > 0 { return false }
+        return true
     }
 
     static func field(_ index: Int, of whole: ByteSlice) -> ByteSlice? {

@@ -17,27 +17,20 @@ indirect enum Expression {
     /// `m[from..to]`
     case slice(Expression, CQLType, from: PreparedTerm?, to: PreparedTerm?)
     case field(Expression, Int)
-    case writeTime(Column, CellTime)
-    /// One of a field of a user-defined type.
-    case timeToLive(Column)
+    /// `writetime(…)` and its like, of a column or of a part of it.
+    case time(CellTime, of: Column, CellPart)
     /// The place of an aggregate among those of the SELECT.
     case aggregate(Int)
 
-    enum CellTime {
-        case of
-        case latest
-    }
-
-    /// Whether it looks at rows; otherwise partition key and static columns are enough.
-    var readsRow: Bool {
+    /// The columns that it looks at; those of an aggregate are the aggregate's.
+    func columns(of table: Table) -> [Column] {
         switch self {
-        case .partitionKey, .term: false
-        case .clustering, .aggregate: true
-        case .cell(let column), .collection(let column), .counter(let column), .writeTime(let column, _),
-            .timeToLive(let column):
-            column.kind != .isStatic
-        case .call(_, let arguments): arguments.contains(where: \.readsRow)
-        case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _): inner.readsRow
+        case .partitionKey(let index): [table.partitionKey[index]]
+        case .clustering(let index): [table.clustering[index]]
+        case .cell(let column), .collection(let column), .counter(let column), .time(_, of: let column, _): [column]
+        case .call(_, let arguments): arguments.flatMap { $0.columns(of: table) }
+        case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _): inner.columns(of: table)
+        case .term, .aggregate: []
         }
     }
 }
@@ -73,7 +66,7 @@ extension Expression {
         _ row: RowInput, _ input: EvaluationInput, aggregates: [ByteSlice?] = []
     ) throws(ServerError) -> ByteSlice? {
         switch self {
-        case .partitionKey(let index): return row.components[index]
+        case .partitionKey(let index): return row.components.indices.contains(index) ? row.components[index] : nil
         case .clustering(let index): return row.row.flatMap { ClusteringKey.component(index, of: $0.clustering) }
         case .cell(let column), .collection(let column), .counter(let column): return row.value(of: column)
         case .term(let term):
@@ -97,42 +90,16 @@ extension Expression {
         case .field(let inner, let index):
             guard let whole = try inner.evaluate(row, input, aggregates: aggregates) else { return nil }
             return CollectionValue.field(index, of: whole)
-        case .writeTime(let column, let which): return Self.writeTime(row.view(of: column), column, which)
-        case .timeToLive(let column): return Self.timeToLive(row.view(of: column), column)
+        case .time(let time, let column, let part):
+            guard let view = row.view(of: column) else { return nil }
+            return try time.value(view, column, part, input)
         case .aggregate(let index): return aggregates[index]
         }
     }
 
-    private static func bytes(_ term: PreparedTerm?, _ input: EvaluationInput) throws(ServerError) -> ByteSlice? {
+    static func bytes(_ term: PreparedTerm?, _ input: EvaluationInput) throws(ServerError) -> ByteSlice? {
         guard let term, case .bytes(let bytes) = try term.evaluate(input) else { return nil }
         return bytes
-    }
-
-    private static func writeTime(_ view: RowView?, _ column: Column, _ which: CellTime) -> ByteSlice? {
-        guard let view else { return nil }
-        if column.isCounter { return view.counterTimestamp(column.id).map { ByteSlice(bigEndian: $0) } }
-        guard column.isMultiCell else { return view.cell(column.id).map { ByteSlice(bigEndian: $0.timestamp) } }
-        let elements = CollectionValue.ordered(view, column)
-        guard !elements.isEmpty else { return nil }
-        if case .latest = which {
-            return elements.compactMap { $0?.timestamp }.max().map { ByteSlice(bigEndian: $0) }
-        }
-        return CollectionValue.list(elements.map { $0.map { ByteSlice(bigEndian: $0.timestamp) } })
-    }
-
-    private static func timeToLive(_ view: RowView?, _ column: Column) -> ByteSlice? {
-        guard let view else { return nil }
-        guard column.isMultiCell else {
-            guard let cell = view.cell(column.id), cell.timeToLive > 0 else { return nil }
-            return ByteSlice(bigEndian: Int32(clamping: cell.expiresAt - view.now))
-        }
-        let elements = CollectionValue.ordered(view, column)
-        guard !elements.isEmpty else { return nil }
-        return CollectionValue.list(
-            elements.map { element in
-                guard let element, element.timeToLive > 0 else { return nil }
-                return ByteSlice(bigEndian: Int32(clamping: element.expiresAt - view.now))
-            })
     }
 }
 

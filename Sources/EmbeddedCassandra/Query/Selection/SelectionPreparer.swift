@@ -28,18 +28,16 @@ struct SelectionPreparer {
     ) throws(ServerError) {
         self.table = table
         guard let items else {
-            let all = isDistinct ? table.partitionKey : table.columns
-            columns = all.map(table.metadata)
-            expressions = all.map(Self.expression)
+            columns = table.columns.map(table.metadata)
+            expressions = table.columns.map(Self.expression)
             return
         }
         for item in items {
             let prepared = try prepare(item.selector, &context, isOutermost: true)
-            var name = prepared.text
-            if case .column(let own) = item.selector { name = own }
-            name = item.alias ?? name
             columns.append(
-                ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: prepared.type))
+                ColumnMetadata(
+                    keyspace: table.keyspace, table: table.name, name: item.alias ?? prepared.text, type: prepared.type)
+            )
             expressions.append(prepared.expression)
         }
     }
@@ -53,6 +51,11 @@ struct SelectionPreparer {
         }
     }
 
+    /// The columns that the result is made of.
+    var columnsRead: [Column] {
+        (expressions + aggregates.flatMap(\.arguments)).flatMap { $0.columns(of: table) }
+    }
+
     private mutating func prepare(
         _ selector: Selector, _ context: inout StatementContext, isOutermost: Bool = false
     ) throws(ServerError) -> PreparedExpression {
@@ -60,7 +63,7 @@ struct SelectionPreparer {
         case .column(let name):
             let column = try table.required(name)
             return PreparedExpression(
-                expression: Self.expression(column), type: column.type, text: CQLIdentifier.quoted(name))
+                expression: Self.expression(column), type: column.type, text: name)
         case .element(let inner, let key): return try element(inner, key, &context)
         case .slice(let inner, let from, let to): return try slice(inner, from, to, &context)
         case .field(let inner, let name): return try field(inner, name, &context)
@@ -111,7 +114,8 @@ struct SelectionPreparer {
         case .list:
             throw .invalid("Element selection is only allowed on sets and maps, but \(whole.text) is a list")
         default:
-            throw .invalid("Invalid element selection: \(whole.text) is of type \(whole.type.shortText) is not a collection")
+            throw .invalid(
+                "Invalid element selection: \(whole.text) is of type \(whole.type.shortText) is not a collection")
         }
     }
 
@@ -128,7 +132,7 @@ struct SelectionPreparer {
         }
         return PreparedExpression(
             expression: .field(whole.expression, index), type: type.fields[index].type,
-            text: "\(whole.text).\(CQLIdentifier.quoted(name))")
+            text: "\(whole.text).\(name)")
     }
 
     func termContext(_ context: StatementContext) -> TermContext {
@@ -144,8 +148,13 @@ struct SelectionPreparer {
             throw .invalid(
                 "Cannot infer type for term \(text) in selection clause (try using a cast to force a type)")
         }
-        let receiver = ColumnMetadata(keyspace: table.keyspace, table: table.name, name: text, type: type)
-        return PreparedExpression(expression: .term(try context.prepare(term, as: receiver)), type: type, text: text)
+        return PreparedExpression(
+            expression: .term(try context.prepare(term, as: receiver(type))), type: type, text: text)
+    }
+
+    /// What a term between SELECT and FROM is bound as.
+    private func receiver(_ type: CQLType) -> ColumnMetadata {
+        ColumnMetadata(keyspace: table.keyspace, table: table.name, name: "[selection]", type: type)
     }
 
     // MARK: Functions
@@ -154,13 +163,8 @@ struct SelectionPreparer {
         _ name: QualifiedName, _ arguments: [Selector], _ context: inout StatementContext
     ) throws(ServerError) -> PreparedExpression {
         if name.keyspace == nil || name.keyspace == "system" {
-            switch name.name {
-            case "writetime": return try cellTime(name.name, arguments) { .writeTime($0, .of) }
-            case "maxwritetime": return try cellTime(name.name, arguments) { .writeTime($0, .latest) }
-            case "ttl": return try cellTime(name.name, arguments) { .timeToLive($0) }
-            case "token": return try token(arguments, &context)
-            default: break
-            }
+            if let time = CellTime(rawValue: name.name) { return try cellTime(time, arguments, &context) }
+            if name.name == "token" { return try token(arguments, &context) }
         }
         var isTerm: [Term?] = []
         var prepared: [PreparedExpression?] = []
@@ -200,10 +204,7 @@ struct SelectionPreparer {
             if let value {
                 expressions.append(value.expression)
             } else if let term = isTerm[index] {
-                let receiver = ColumnMetadata(
-                    keyspace: table.keyspace, table: table.name, name: "arg\(index)(\(function.name))",
-                    type: function.argumentTypes[index])
-                expressions.append(.term(try context.prepare(term, as: receiver)))
+                expressions.append(.term(try context.prepare(term, as: receiver(function.argumentTypes[index]))))
             }
         }
         return PreparedExpression(
@@ -221,20 +222,27 @@ struct SelectionPreparer {
         return PreparedExpression(expression: .aggregate(aggregates.count - 1), type: type, text: text)
     }
 
-    private func cellTime(
-        _ name: String, _ arguments: [Selector], _ make: (Column) -> Expression
+    private mutating func cellTime(
+        _ time: CellTime, _ arguments: [Selector], _ context: inout StatementContext
     ) throws(ServerError) -> PreparedExpression {
-        guard arguments.count == 1, case .column(let columnName) = arguments[0] else {
-            throw .unsupported("\(name) of parts of a column")
+        guard arguments.count == 1 else { throw .unsupported("\(time.rawValue) of several columns") }
+        let argument = try prepare(arguments[0], &context)
+        let (column, part): (Column, CellPart)
+        switch argument.expression {
+        case .partitionKey, .clustering:
+            throw .invalid("Cannot use selection function \(time.rawValue) on PRIMARY KEY part \(argument.text)")
+        case .cell(let whole), .collection(let whole), .counter(let whole): (column, part) = (whole, .whole)
+        case .element(.cell(let whole), _, let key), .element(.collection(let whole), _, let key):
+            (column, part) = (whole, .element(key))
+        case .slice(.cell(let whole), _, let from, let to), .slice(.collection(let whole), _, let from, let to):
+            (column, part) = (whole, .slice(from: from, to: to))
+        case .field(.cell(let whole), let index), .field(.collection(let whole), let index):
+            (column, part) = (whole, .field(index))
+        default: throw .unsupported("\(time.rawValue) of \(argument.text)")
         }
-        let column = try table.required(columnName)
-        guard column.position < 0 else {
-            throw .invalid("Cannot use selection function \(name) on PRIMARY KEY part \(columnName)")
-        }
-        let single: CQLType = name == "ttl" ? .int : .bigint
-        let type = column.isMultiCell && name != "maxwritetime" ? .list(single) : single
         return PreparedExpression(
-            expression: make(column), type: type, text: "\(name)(\(CQLIdentifier.quoted(columnName)))")
+            expression: .time(time, of: column, part), type: time.type(of: part, column),
+            text: "\(time.rawValue)(\(argument.text))")
     }
 
     private mutating func token(
@@ -251,7 +259,7 @@ struct SelectionPreparer {
         for (argument, column) in zip(arguments, table.partitionKey) {
             if case .term(let term) = argument {
                 texts.append(term.text(termContext(context)))
-                expressions.append(.term(try context.prepare(term, for: column, of: table)))
+                expressions.append(.term(try context.prepare(term, as: receiver(column.type))))
             } else {
                 let prepared = try prepare(argument, &context)
                 guard prepared.type.withoutFrozen == column.type.withoutFrozen else {
