@@ -36,7 +36,7 @@ final class ModificationPlan: PreparedPlan {
         _ statement: ModificationStatement, markerCount: Int, _ context: inout StatementContext
     ) throws(ServerError) {
         let table = try context.table(statement.table)
-        if context.schema.keyspaces[table.keyspace]?.isSystem == true {
+        if context.schema.keyspaces[table.keyspace]?.isSystem == true, !context.changesFaults {
             throw SchemaEditor.notModifiable(table.keyspace)
         }
         self.table = table
@@ -124,7 +124,8 @@ final class ModificationPlan: PreparedPlan {
     }
 
     private static func checkCounter(_ statement: ModificationStatement, _ kind: Kind) throws(ServerError) {
-        if case .none = statement.condition {} else {
+        if case .none = statement.condition {
+        } else {
             throw .invalid("Conditional updates are not supported on counter tables")
         }
         if statement.using.timestamp != nil { throw .invalid("Cannot provide custom timestamp for counter updates") }
@@ -170,7 +171,8 @@ final class ModificationPlan: PreparedPlan {
             if onlyStatics, clause.clustering.isEmpty { return false }
             if kind == .update, onlyStatics {
                 throw .invalid(
-                    "Invalid restrictions on clustering columns since the UPDATE statement modifies only static columns")
+                    "Invalid restrictions on clustering columns since the UPDATE statement modifies only static columns"
+                )
             }
             if clause.clustering.contains(where: { if case .slice = $0 { true } else { false } }) {
                 throw .invalid("Slice restrictions are not supported on the clustering columns in UPDATE statements")
