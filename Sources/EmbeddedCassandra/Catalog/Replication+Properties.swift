@@ -109,6 +109,19 @@ extension Replication {
     }
 }
 
+extension Keyspace {
+    /// What whoever sets its replication is to be told.
+    func warnings(nodes: [String: Int]) -> [String] {
+        let isSimple = replication.strategy == "SimpleStrategy"
+        return replication.factors.sorted { $0.key < $1.key }.compactMap { place, factor in
+            let count = isSimple ? nodes.values.reduce(0, +) : nodes[place] ?? 0
+            guard factor > count else { return nil }
+            return "Your replication factor \(factor) for keyspace \(name) is higher than the number of nodes \(count)"
+                + (isSimple ? "" : " for datacenter \(place)")
+        }
+    }
+}
+
 extension Property {
     static func boolean(_ text: String) -> Bool? {
         switch text.lowercased() {

@@ -10,8 +10,11 @@ enum SystemTables {
         var tables: [String]
     }
 
-    static let definitions = [system, schema, virtualSchema, traces, auth, distributed, views]
+    static let definitions = [system, schema, virtualSchema, traces, auth, distributed, views, embedded]
     static let virtualKeyspaces: Set = ["system_virtual_schema", "system_views"]
+    /// Of this node alone: servers have no such keyspace.
+    static let ownKeyspace = "system_embedded"
+    static let faults = "faults"
 
     private static let system = Definition(
         keyspace: "system", strategy: "LocalStrategy",
@@ -151,11 +154,15 @@ enum SystemTables {
     private static let views = Definition(
         keyspace: "system_views", strategy: "LocalStrategy",
         tables: [
-            "settings|current settings|name text PRIMARY KEY, value text",
+            "settings|current settings|name text PRIMARY KEY, value text"
+        ])
+
+    private static let embedded = Definition(
+        keyspace: ownKeyspace, strategy: "LocalStrategy",
+        tables: [
             """
-            clients|currently connected clients|address inet, port int, connection_stage text, driver_name text,
-            driver_version text, hostname text, protocol_version int, request_count bigint, ssl_cipher_suite text,
-            ssl_enabled boolean, ssl_protocol text, username text, PRIMARY KEY (address, port)
-            """,
+            faults|rules of what goes wrong|id int PRIMARY KEY, operation text, text text, node text, connection int,
+            every int, probability double, "limit" int, reaction text, matched bigint, applied bigint
+            """
         ])
 }

@@ -16,11 +16,15 @@ extension Cluster {
     }
 
     /// Stops a node in order: the others are told at once, and its own clients before their connections end.
-    /// `done` is called when those are gone.
+    /// `done` is called when those are gone, or have had `endTolerance`.
     func stop(_ node: Node, _ done: @escaping () -> Void = {}) {
         guard node.state == .up || node.state == .paused else { return done() }
         if node.state == .up { node.frontend?.publish(.statusChange(change: "DOWN", node: node.endpoint)) }
-        end(node) { $0.stop(grace: .zero, done) }
+        endings.wait(on: loop, atMost: options.endTolerance, done) { done in
+            let hasClients = node.frontend != nil
+            end(node) { $0.stop(grace: .zero, done) }
+            if !hasClients { done() }
+        }
         markDown(node)
         standingsChanged()
     }

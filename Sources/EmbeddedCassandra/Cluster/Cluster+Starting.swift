@@ -37,27 +37,22 @@ extension Cluster {
     }
 
     /// Ends everything, for good. Requests that wait get no answer: their connections end. `done` is called when those
-    /// of all nodes are gone.
+    /// of all nodes are gone, those of nodes that were being stopped included, or have had `endTolerance`.
     func shutDown(_ done: @escaping () -> Void = {}) {
-        guard !isShutDown else { return done() }
+        guard !isShutDown else { return endings.whenOver(on: loop, atMost: options.endTolerance, done) }
         isShutDown = true
         forgetWaiting { _ in true }
-        var left = 1
-        let ended = {
-            left -= 1
-            if left == 0 { done() }
-        }
+        purges.stop()
         for node in nodes {
             if let detection = node.detection { loop.cancel(detection) }
             node.detection = nil
             guard let frontend = node.frontend else { continue }
-            left += 1
             node.state = .down
             node.frontend = nil
-            frontend.stop(grace: .zero, ended)
+            endings.wait(on: loop, atMost: options.endTolerance, {}) { frontend.stop(grace: .zero, $0) }
         }
         standings = standings.map { Standing(datacenter: $0.datacenter) }
         allAnswer = false
-        ended()
+        endings.whenOver(on: loop, atMost: options.endTolerance, done)
     }
 }

@@ -60,7 +60,7 @@ extension Cluster {
         node.missedEvents = []
         end?.stop(grace: .zero) {}
         // Nobody reads it any more.
-        forEachTable { $0.stores[node.index] = TableStore(shape: $0.shape) }
+        forEachTable { $0.stores[node.index] = $0.makeStore() }
         handOver(hintsOf: node)
         if standings[node.index].isBelievedAlive {
             standings[node.index].isBelievedAlive = false
@@ -88,7 +88,7 @@ extension Cluster {
             tokens: tokens ?? drawn, in: self)
         nodes.append(node)
         standings.append(Standing(datacenter: node.datacenterIndex))
-        forEachTable { $0.stores.append(TableStore(shape: $0.shape)) }
+        forEachTable { $0.stores.append($0.makeStore()) }
         return node
     }
 

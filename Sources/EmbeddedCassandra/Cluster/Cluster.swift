@@ -32,6 +32,8 @@ final class Cluster {
     private var lastTable: TableState?
     var waiting: [WaitingRequest] = []
     var isShutDown = false
+    private(set) lazy var purges = PurgeSchedule(on: loop) { [weak self] in self?.seconds ?? 0 }
+    let endings = Endings()
 
     struct Standing: Hashable, Sendable {
         /// As the failure detectors of the others have it.
@@ -81,7 +83,8 @@ final class Cluster {
             return known
         }
         let state = TableState(
-            table, shape: shape ?? TableShape(table), placement: placement(of: table.keyspace), nodes: nodes.count)
+            table, shape: shape ?? TableShape(table), placement: placement(of: table.keyspace), nodes: nodes.count,
+            purges)
         tables[table.id] = state
         lastTable = state
         return state

@@ -15,6 +15,9 @@ struct ClusterOptions: Sendable {
     /// How long after a node went silent writes are still kept for it.
     var hintWindow = Duration.seconds(3 * 3600)
 
+    /// How long the end of a node, or of all of them, may take.
+    var endTolerance = Duration.seconds(10)
+
     /// How long a node that does not answer is still taken for alive.
     var silenceTolerance = Duration.seconds(10)
     /// The same for one whose connections are broken.

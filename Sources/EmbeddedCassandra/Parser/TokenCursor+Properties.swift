@@ -50,7 +50,7 @@ extension TokenCursor {
     /// A constant as it is written, without quotes.
     private mutating func rawConstant() throws(ParseFailure) -> String? {
         let token = current
-        guard let constant = try constant() else { return nil }
+        guard let constant = constant() else { return nil }
         switch constant {
         case .string(let text), .float(let text): return text
         case .null: return nil

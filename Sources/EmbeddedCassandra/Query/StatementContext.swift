@@ -7,6 +7,8 @@ struct StatementContext {
     /// What USE has set.
     let keyspace: String?
     var markers: MarkerSpecs
+    /// The statement is about the table of fault rules, which alone of the system's tables can be written.
+    var changesFaults = false
 
     init(schema: Schema, keyspace: String?, markerNames: [String?]) {
         self.schema = schema

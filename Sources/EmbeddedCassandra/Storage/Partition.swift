@@ -86,7 +86,7 @@ final class Partition {
         rangeTombstones.purge(before: graceStart)
         staticRow = staticRow.flatMap { RowMerge.filter($0, floor: .min, graceStart: graceStart, shape) }
         rows.update(from: rows.start, to: rows.end) {
-            RowMerge.filter($0, floor: .min, graceStart: graceStart, shape)
+            $0.isMortal ? RowMerge.filter($0, floor: .min, graceStart: graceStart, shape) : $0
         }
     }
 }

@@ -34,6 +34,11 @@ import Bytes
         return unsafe UnsafeRawBufferPointer(start: position, count: length)
     }
 
+    /// Only the flags.
+    @inline(__always) static func flags(of storage: ByteStorage) -> UInt8 {
+        unsafe storage.start.load(as: UInt8.self)
+    }
+
     var hasMarker: Bool { flags & Flags.hasMarker != 0 }
 
     @inline(__always) var marker: RowMarker? {

@@ -10,6 +10,9 @@ final class TableStore {
     private var clusteredRowCount = 0
     /// Changes whenever a partition is added or taken away: positions in the order are then found anew.
     private(set) var generation = 0
+    /// Told that something came which will have to be dropped one day; once, until all has been purged.
+    var mortalArrived: ((TableStore) -> Void)?
+    private var hasMortals = false
 
     init(shape: TableShape) {
         self.shape = shape
@@ -17,7 +20,9 @@ final class TableStore {
 
     /// After ALTER TABLE: the same table with other columns.
     func change(shape: TableShape) {
+        let graceBefore = self.shape.table.options.graceSeconds
         self.shape = shape
+        if hasMortals, shape.table.options.graceSeconds < graceBefore { mortalArrived?(self) }
     }
 
     /// Rows in all partitions, static ones not counted; those of which only a tombstone is left are.
@@ -26,6 +31,10 @@ final class TableStore {
     var partitionCount: Int { shape.isClustered ? partitions.count : rows.count }
 
     func apply(_ mutation: Mutation) {
+        if !hasMortals, mutation.isMortal {
+            hasMortals = true
+            mortalArrived?(self)
+        }
         if shape.isClustered {
             applyToPartition(mutation)
         } else {
@@ -86,41 +95,83 @@ final class TableStore {
         clusteredRowCount = 0
         generation &+= 1
     }
+}
 
+/// How far a purge has come.
+struct PurgeProgress {
+    fileprivate var last: PartitionKey?
+    /// The second in which the first of what is left ends; grace comes after it.
+    fileprivate(set) var nextDeath = Int64.max
+    fileprivate(set) var isDone = false
+}
+
+extension TableStore {
     /// Drops deletions and ended cells whose time of grace is over, and what is empty then. A replica that was away for
     /// longer than that may bring back what they deleted, as in Cassandra.
     func purge(now: Int64) {
+        var progress = PurgeProgress()
+        while !progress.isDone { purge(now: now, &progress, rows: .max) }
+    }
+
+    /// The same, for about so many rows; a partition is done at once.
+    func purge(now: Int64, _ progress: inout PurgeProgress, rows limit: Int) {
         let graceStart = now - Int64(shape.table.options.graceSeconds)
-        purgeRows(before: graceStart)
-        var position = partitions.start
+        // What comes from now on may lie behind the position.
+        if progress.last == nil { hasMortals = false }
+        let before = partitionCount
+        if shape.isClustered {
+            purgePartitions(before: graceStart, &progress, limit)
+        } else {
+            purgeRows(before: graceStart, &progress, limit)
+        }
+        if partitionCount != before { generation &+= 1 }
+        if progress.isDone, progress.nextDeath < .max { hasMortals = true }
+    }
+
+    private func purgePartitions(before graceStart: Int64, _ progress: inout PurgeProgress, _ limit: Int) {
+        var position = partitions.position(behind: progress.last.map { .key($0) } ?? .nothing)
+        var left = limit
         while partitions.isInside(position) {
             let partition = partitions.item(at: position)
+            guard left > 0 else { return }
+            left -= 1 + partition.rows.count
+            progress.last = partition.key
             let before = partition.rows.count
             partition.purge(before: graceStart, shape)
             clusteredRowCount += partition.rows.count - before
             if partition.isEmpty {
-                let key = partition.key
                 partitions.remove(at: position)
-                position = partitions.find(token: key.token, key: key.bytes).position
+                position = partitions.find(token: partition.key.token, key: partition.key.bytes).position
             } else {
+                progress.nextDeath = min(progress.nextDeath, partition.nextDeath)
                 position = partitions.position(after: position)
             }
         }
-        generation &+= 1
+        progress.isDone = true
     }
 
-    private func purgeRows(before graceStart: Int64) {
-        var position = rows.start
+    private func purgeRows(before graceStart: Int64, _ progress: inout PurgeProgress, _ limit: Int) {
+        var position = rows.position(behind: progress.last.map { .key($0) } ?? .nothing)
+        var left = limit
         while rows.isInside(position) {
             let (row, token) = (rows.item(at: position), rows.token(at: position))
-            if let left = RowMerge.filter(row, floor: .min, graceStart: graceStart, shape) {
-                if left.storage !== row.storage { rows.replace(at: position, with: left) }
+            guard left > 0 else { return }
+            left -= 1
+            if left == 0 { progress.last = row.key(token: token) }
+            guard row.isMortal else {
+                position = rows.position(after: position)
+                continue
+            }
+            if let kept = RowMerge.filter(row, floor: .min, graceStart: graceStart, shape) {
+                progress.nextDeath = min(progress.nextDeath, kept.nextDeath)
+                if kept.storage !== row.storage { rows.replace(at: position, with: kept) }
                 position = rows.position(after: position)
             } else {
                 rows.remove(at: position)
                 position = rows.find(token: token, key: row.key).position
             }
         }
+        progress.isDone = true
     }
 }
 

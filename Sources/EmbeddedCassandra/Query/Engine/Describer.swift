@@ -24,7 +24,8 @@ struct Describer {
             return result(keyspaces.flatMap { whole($0, internals) })
         case .keyspaces:
             return result(
-                sortedKeyspaces.map { item($0.name, "keyspace", $0.name, nil) }, hasStatements: false)
+                sortedKeyspaces.filter { $0.name != SystemTables.ownKeyspace }
+                    .map { item($0.name, "keyspace", $0.name, nil) }, hasStatements: false)
         case .keyspace(let name, let isOnly):
             let keyspace = try named(name)
             return result(isOnly ? [self.keyspace(keyspace)] : whole(keyspace, internals))

@@ -31,6 +31,8 @@ final class QueryEngine: StatementService {
         let context = StatementContext(schema: node.schema, keyspace: keyspace, markerNames: parsed.markers)
         switch parsed.statement {
         case .select(let statement): return try SelectPlan(statement, parsed.markers, context)
+        case .modification(let statement) where FaultStatementPlan.isMeant(by: statement.table, keyspace):
+            return try FaultStatementPlan(statement, parsed.markers, context)
         case .modification(let statement): return try ModificationPlan(statement, parsed.markers, context)
         case .batch(let statement): return try BatchPlan(statement, parsed.markers, context)
         case .unsupported(let feature): throw .unsupported(feature)
@@ -76,6 +78,11 @@ final class QueryEngine: StatementService {
                 let input = try self.input(parameters.values, plan.markerCount, plan.markerNames, wrongCount)
                 run(plan, input, parameters, done)
             case let plan as StatementPlan: run(plan.statement, client, done)
+            case let plan as FaultStatementPlan:
+                let input = try self.input(
+                    parameters.values, plan.modification.markerCount, plan.modification.markerNames)
+                try plan.run(execution(parameters).context(plan.modification, input, 1), cluster.faults)
+                done(.void)
             default: done(.error(.server("a plan of a kind that is not known")))
             }
         } catch {
@@ -247,7 +254,7 @@ final class QueryEngine: StatementService {
             case .describe(let statement):
                 let description = Describer(schema: node.schema, keyspace: client.keyspace, cluster: cluster)
                 done(Outcome(.result(.rows(try description.rows(statement)))))
-            default: done(Outcome(.result(try change(statement, client))))
+            default: done(try change(statement, client))
             }
         } catch {
             done(.error(ModificationExecution.serverError(error)))
@@ -259,20 +266,29 @@ final class QueryEngine: StatementService {
     ) throws(ServerError) {
         let context = StatementContext(schema: node.schema, keyspace: client.keyspace, markerNames: [])
         let table = try context.table(name)
+        if FaultStatementPlan.isMeant(by: name, client.keyspace) {
+            cluster.faults.removeAll()
+            return done(.void)
+        }
         if node.schema.keyspaces[table.keyspace]?.isSystem == true {
             throw SchemaEditor.notModifiable(table.keyspace)
         }
         node.coordinator.truncate(table) { done($0.map(Outcome.error) ?? .void) }
     }
 
-    private func change(_ statement: Statement, _ client: ClientState) throws(ServerError) -> QueryResult {
+    private func change(_ statement: Statement, _ client: ClientState) throws(ServerError) -> Outcome {
         let source = source
         var editor = SchemaEditor(
             schema: node.schema, datacenters: cluster.datacenters, now: cluster.timestamp(),
             nextID: { [cluster] in source.timeUUID(now: cluster.microseconds).uuid })
         guard let change = try editor.apply(statement, keyspace: client.keyspace) else { return .void }
+        var warnings: [String] = []
+        if change.target == .keyspace, let keyspace = editor.schema.keyspaces[change.keyspace] {
+            let members = Dictionary(grouping: cluster.nodes.filter(\.isMember), by: \.datacenter)
+            warnings = keyspace.warnings(nodes: members.mapValues(\.count))
+        }
         editor.schema.version = source.randomUUID()
         cluster.install(editor.schema, changed: [change])
-        return .schemaChange(change)
+        return Outcome(.result(.schemaChange(change)), warnings: warnings)
     }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import CassandraWire
+import Networking
 
 /// Puts into a node's system tables what it knows, when somebody reads them.
 final class SystemContents {
@@ -25,7 +26,30 @@ final class SystemContents {
         case ("system", "local"), ("system", "peers"), ("system", "peers_v2"):
             cluster.systemRows(for: table.name, asking: node)
         case ("system_schema", _), ("system_virtual_schema", _): SchemaRows.rows(of: table, node.schema)
+        case ("system_views", "settings"): settings
+        case (SystemTables.ownKeyspace, SystemTables.faults): cluster.faults.entries.map(\.row)
         default: nil
         }
+    }
+
+    /// Those of a server's settings that mean something here, with their names there.
+    private var settings: [SystemRow] {
+        let options = cluster.options
+        func milliseconds(_ duration: Duration) -> String {
+            let (seconds, attoseconds) = duration.components
+            return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms"
+        }
+        let values = [
+            "cluster_name": options.name, "num_tokens": String(options.tokensPerNode),
+            "partitioner": NodeVersion.partitioner, "native_transport_port": String(node.address.port ?? 0),
+            "read_request_timeout": milliseconds(options.readTimeout),
+            "range_request_timeout": milliseconds(options.rangeTimeout),
+            "write_request_timeout": milliseconds(options.writeTimeout),
+            "counter_write_request_timeout": milliseconds(options.counterTimeout),
+            "cas_contention_timeout": milliseconds(options.conditionalTimeout),
+            "truncate_request_timeout": milliseconds(options.truncateTimeout),
+            "max_hint_window": milliseconds(options.hintWindow),
+        ]
+        return values.map { SystemRow(columns: ["name": .text($0.key), "value": .text($0.value)]) }
     }
 }

@@ -46,7 +46,7 @@ extension FaultRule {
         var operation: Operation?
         if let name = columns.operation {
             operation = Operation(rawValue: name.lowercased())
-            guard operation != nil else { throw FaultRuleError(description: "There is no operation '\(name)'") }
+            guard operation != nil else { throw Self.unknown(operation: name) }
         }
         let every = columns.every ?? 1
         guard every >= 1 else { throw FaultRuleError(description: "'every' is at least 1, not \(every)") }
@@ -63,6 +63,11 @@ extension FaultRule {
                 connection: columns.connection.map(Int.init), every: Int(every), probability: probability,
                 limit: columns.limit.map(Int.init)),
             try Reaction(parsing: columns.reaction))
+    }
+
+    private static func unknown(operation name: String) -> FaultRuleError {
+        let known = Operation.allCases.map(\.rawValue).joined(separator: ", ")
+        return FaultRuleError(description: "There is no operation '\(name)': known are \(known)")
     }
 
     /// The rule as columns, from which it can be made again.
