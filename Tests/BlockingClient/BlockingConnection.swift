@@ -29,13 +29,8 @@ package final class BlockingConnection {
     private var offset = 0
 
     /// Connects, and says nothing yet.
-<<<<<<<< HEAD:Tests/BlockingClient/BlockingConnection.swift
     package init(address: String, port: UInt16, acceptsOtherVersions: Bool = false) throws {
         socket = try BlockingSocket(address: address, port: port, timeoutSeconds: 20)
-========
-    init(to node: TestedNode, acceptsOtherVersions: Bool = false) throws {
-        socket = try BlockingSocket(address: node.address, port: node.port, timeoutSeconds: 20)
->>>>>>>> w-driven:Tests/NodeTests/Node/BlockingConnection.swift
         decoder = FrameDecoder(direction: .response, acceptsOtherVersions: acceptsOtherVersions)
     }
 
