@@ -69,7 +69,8 @@ struct LoginTests {
         #expect(try connection.reply(to: login("cassandra", "cassandra")).response == success)
     }
 
-    @Test("Who may not do something is told so")
+    @Test(
+        "Who may not do something is told so", .realNodeOnly("embedded nodes have no roles and permissions"))
     func unauthorized() throws {
         let administrator = try node.connect()
         _ = try administrator.reply(to: .startup(Startup()))

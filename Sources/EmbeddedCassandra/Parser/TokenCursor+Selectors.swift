@@ -155,19 +155,23 @@ extension TokenCursor {
         try expect(.openParenthesis)
         let type = try type()
         try expect(.closeParenthesis)
+        let wasHinted = isHinted
+        isHinted = true
+        defer { isHinted = wasHinted }
         let selector = try simpleSelector()
         if let term = selector.asTerm { return .term(.cast(type, term)) }
         refuse(UnsupportedFeature.columnCasts)
         return selector
     }
 
-    /// Something in brackets, or a tuple.
+    /// Something in brackets, or a tuple. Whether a single value is a tuple, too, depends on the type it is to have.
     private mutating func parentheses() throws(ParseFailure) -> Selector {
         try expect(.openParenthesis)
         var parts = [try selector()]
         while accept(.comma) { parts.append(try selector()) }
         try close(.closeParenthesis)
-        return parts.count == 1 ? parts[0] : literal(parts, Term.tuple)
+        if parts.count == 1, !isHinted || parts[0].asTerm == nil { return parts[0] }
+        return literal(parts, Term.tuple)
     }
 
     private mutating func listOfSelectors() throws(ParseFailure) -> Selector {

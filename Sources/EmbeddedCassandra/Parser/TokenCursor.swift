@@ -14,6 +14,9 @@ struct TokenCursor: ~Copyable {
     /// The first literal that no server can read, though the grammar allows it.
     private(set) var unreadable: ParseFailure?
 
+    /// Whether a selector's type is given in front of it.
+    var isHinted = false
+
     private var depth = 0
     /// Operators and modifiers of the outermost expression. They nest without recursion, to the left.
     private var links = 0

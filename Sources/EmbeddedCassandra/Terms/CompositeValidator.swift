@@ -90,9 +90,19 @@ enum CompositeValidator {
     private static func set(_ bytes: ByteSlice, _ element: CQLType) throws(ServerError) -> ByteSlice {
         var cursor = ElementCursor(bytes)
         var elements: [ByteSlice] = []
-        for _ in 0..<(try count(&cursor, "set")) { elements.append(try part(&cursor, "set", element)) }
+        for _ in 0..<(try count(&cursor, "set")) {
+            elements.append(shortened(try part(&cursor, "set", element), element))
+        }
         guard cursor.remaining == 0 else { throw .invalid("Unexpected extraneous bytes after set value") }
         return CollectionCodec.set(elements, of: element)
+    }
+
+    /// In a set, the server makes the address of what is IPv4 inside IPv6.
+    private static func shortened(_ value: ByteSlice, _ type: CQLType) -> ByteSlice {
+        guard type == .inet, value.count == 16, value[10] == 0xFF, value[11] == 0xFF,
+            value.slice(0..<10).allSatisfy({ $0 == 0 })
+        else { return value }
+        return value.slice(12..<16)
     }
 
     private static func map(_ bytes: ByteSlice, _ key: CQLType, _ value: CQLType) throws(ServerError) -> ByteSlice {

@@ -1,3 +1,4 @@
+import BlockingClient
 import EmbeddedCassandra
 import Foundation
 import Testing
@@ -34,7 +35,7 @@ struct NodeTrait: SuiteTrait, TestScoping {
     }
 
     private func runEmbedded(_ function: @concurrent @Sendable () async throws -> Void) async throws {
-        var configuration = EmbeddedCluster.Configuration(nodes: 1)
+        var configuration = EmbeddedCluster.Configuration(datacenters: [.init("dc1", nodes: 1)])
         if door == .passwords { configuration.credentials = .init(user: "cassandra", password: "cassandra") }
         let cluster = try await EmbeddedCluster.start(configuration)
         let member = try #require(await cluster.nodes.first)

@@ -50,6 +50,11 @@ extension AnyNode {
             ("DROP KEYSPACE \"martletChanges\"", "DROPPED", .keyspace),
         ]
 
+        /// Embedded nodes have no indexes, no views, and no functions of their users.
+        private static func isNotEmbedded(_ cql: String) -> Bool {
+            ["INDEX", "VIEW", "FUNCTION", "AGGREGATE"].contains { cql.contains("\($0) ") }
+        }
+
         @Test("Each change of the schema is the result of its statement, and an event for who registered")
         func resultsAndEvents() throws {
             let connection = try node.open()
@@ -60,13 +65,14 @@ extension AnyNode {
 
             var expected: [SchemaChange] = []
             for (cql, change, target) in Self.changes {
+                if TestedNode.isEmbedded, Self.isNotEmbedded(cql) { continue }
                 let result = try connection.execute(cql)
                 guard !change.isEmpty else {
                     #expect(result == .setKeyspace(Self.keyspace))
                     continue
                 }
                 let schemaChange = SchemaChange(change: change, target: target, keyspace: Self.keyspace)
-                if cql.hasPrefix("DROP KEYSPACE") {
+                if cql.hasPrefix("DROP KEYSPACE"), !TestedNode.isEmbedded {
                     // A keyspace goes with all that is in it; the result names it alone, the events everything.
                     let function = SchemaChange.Target.function("g", arguments: ["int", "int"])
                     expected.append(SchemaChange(change: "DROPPED", target: function, keyspace: Self.keyspace))
@@ -94,7 +100,8 @@ extension AnyNode {
             connection.checksWriting = false
             try connection.execute("DROP TYPE IF EXISTS \"größe\"")
             let created = try connection.execute("CREATE TYPE \"größe\" (\"Höhe\" int)")
-            let name = "gr\u{FFFD}\u{FFFD}e"
+            // Embedded nodes write UTF-8 here, too.
+            let name = TestedNode.isEmbedded ? "größe" : "gr\u{FFFD}\u{FFFD}e"
             #expect(
                 created
                     == .schemaChange(

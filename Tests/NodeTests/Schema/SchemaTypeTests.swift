@@ -79,7 +79,8 @@ extension AnyNode {
             for keyspace in ["system_views", "system_virtual_schema"] {
                 compared += try compare(keyspace, in: "system_virtual_schema")
             }
-            #expect(compared > 400)
+            // Embedded nodes have the tables that drivers and tools read.
+            #expect(compared > (TestedNode.isEmbedded ? 300 : 400))
         }
 
         private static let everyKind = [
@@ -124,12 +125,19 @@ extension AnyNode {
             "CREATE TABLE compact (k int, c int, PRIMARY KEY (k, c)) WITH COMPACT STORAGE",
         ]
 
+        /// Embedded nodes have no views, no types that only Java knows, and no compact tables.
+        private static func isNotEmbedded(_ cql: String) -> Bool {
+            ["MATERIALIZED VIEW", "CompositeType", "COMPACT STORAGE"].contains { cql.contains($0) }
+        }
+
         @Test("Types of every kind, nested, and with names that need quotes")
         func everyKind() throws {
             try connection.execute("DROP KEYSPACE IF EXISTS \"martletSchema\"")
             defer { _ = try? connection.execute("DROP KEYSPACE \"martletSchema\"") }
-            for statement in Self.everyKind { try connection.execute(statement) }
-            #expect(try compare("martletSchema", in: "system_schema") > 55)
+            for statement in Self.everyKind where !TestedNode.isEmbedded || !Self.isNotEmbedded(statement) {
+                try connection.execute(statement)
+            }
+            #expect(try compare("martletSchema", in: "system_schema") > (TestedNode.isEmbedded ? 40 : 55))
         }
 
         @Test("Random types are written to the schema and back without a change")

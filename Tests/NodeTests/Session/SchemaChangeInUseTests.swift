@@ -57,12 +57,14 @@ extension AnyNode {
                     }
                     // The added columns sort before, between and behind the others, and come back with other types.
                     for type in ["int", "text", "list<int>"] {
-                        for name in ["a", "n", "zz"] {
-                            try await session.execute(
-                                "ALTER TABLE in_use ADD \(unsafe: "\(name)_\(type.prefix(3))") \(unsafe: type)")
+                        let names = ["a", "n", "zz"].map { "\($0)_\(type.prefix(3))" }
+                        for name in names {
+                            try await session.execute("ALTER TABLE in_use ADD \(unsafe: name) \(unsafe: type)")
+                            await reads.grow(by: 8)
                         }
-                        for name in ["a", "n", "zz"] {
-                            try await session.execute("ALTER TABLE in_use DROP \(unsafe: "\(name)_\(type.prefix(3))")")
+                        for name in names {
+                            try await session.execute("ALTER TABLE in_use DROP \(unsafe: name)")
+                            await reads.grow(by: 8)
                         }
                     }
                     isOver.set()
@@ -146,5 +148,11 @@ private final class Tally: Sendable {
 
     func add() {
         value.add(1, ordering: .relaxed)
+    }
+
+    /// Returns when it has become so much more.
+    func grow(by count: Int) async {
+        let wanted = self.count + count
+        while self.count < wanted { await Task.yield() }
     }
 }

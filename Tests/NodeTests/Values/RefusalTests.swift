@@ -103,6 +103,12 @@ extension AnyNode {
             let bytes = ByteSlice([UInt8](hex: sample.hex))
             let reply = try connection.reply(to: .execute(statement, try BoundValues([.bytes(bytes)])))
             let error = reply.response.error
+            let storesNull = ["null in a list", "unset in a list"].contains(sample.testDescription)
+            guard !TestedNode.isEmbedded || !storesNull else {
+                return withKnownIssue("embedded nodes check each list as if it were to be stored") {
+                    #expect(error == nil)
+                }
+            }
             #expect((error == nil ? .takes : .refuses) == sample.server, "\(error?.message ?? "no error")")
             #expect(error == nil || error?.code == .invalid)
         }
