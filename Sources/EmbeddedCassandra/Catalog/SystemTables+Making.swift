@@ -22,7 +22,7 @@ extension SystemTables {
         let parts = text.split(separator: "|", maxSplits: 2)
         precondition(parts.count == 3, "a system table has a name, a comment and columns")
         let name = String(parts[0])
-        var editor = SchemaEditor(
+        let editor = SchemaEditor(
             schema: Schema(keyspaces: [keyspace.name: keyspace], version: CQLUUID(high: 0, low: 0)), datacenters: [],
             now: 0, nextID: { id(of: "\(keyspace.name).\(name)") })
         do {
