@@ -31,7 +31,8 @@ struct Summary {
                     times.percentile(50)?.inMilliseconds ?? "-", times.percentile(99)?.inMilliseconds ?? "-"))
         }
         let failed = written.singles.failure == nil ? "0" : "1"
-        lines.append(row("  one by one beside", written.singles.written.grouped, "", "", failed))
+        lines.append(row("  single rows beside", written.singles.written.grouped, "", "", failed))
+        lines.append(row("  in all", written.rows.grouped, written.duration.inSeconds))
         lines += ["", row("read", "rows", "seconds", "rows/s", "lost", "surplus", "days right")]
         lines += [check("  node 3 alone, at ONE", alone), check("  3 nodes, at QUORUM", all), ""]
         guard problems.isEmpty else { return lines + problems }
@@ -53,6 +54,11 @@ struct Summary {
 }
 
 extension Load.Result {
+    /// The rows that were written, single ones included.
+    var rows: Int { parts.values.reduce(singles.written) { $0 + $1.rows - $1.failures.count } }
+
+    var duration: Duration { parts.values.reduce(.zero) { $0 + $1.duration } }
+
     /// The rows of the bulk load that were not written.
     var failures: [BulkFailure] { Stage.allCases.flatMap { parts[$0]?.failures ?? [] } }
 }
