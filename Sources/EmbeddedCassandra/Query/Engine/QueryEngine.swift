@@ -80,7 +80,7 @@ final class QueryEngine: StatementService {
             case let plan as StatementPlan: run(plan.statement, client, done)
             case let plan as FaultStatementPlan:
                 let input = try self.input(
-                    parameters.values, plan.modification.markerCount, plan.modification.markerNames)
+                    parameters.values, plan.modification.markerCount, plan.modification.markerNames, wrongCount)
                 try plan.run(execution(parameters).context(plan.modification, input, 1), cluster.faults)
                 done(.void)
             default: done(.error(.server("a plan of a kind that is not known")))
