@@ -102,7 +102,7 @@ final class ModificationPlan: PreparedPlan {
                 relations.append(
                     Relation(target: .column(name), comparison: .equal, operand: .term(values[index])))
             } else {
-                let term = try context.prepare(values[index], for: column, of: table)
+                let term = try ColumnOperation.whole(values[index], column, table, &context)
                 operations.append(ColumnOperation(column: column, operation: .set(term)))
             }
         }
