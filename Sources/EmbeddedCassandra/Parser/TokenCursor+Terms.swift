@@ -58,7 +58,7 @@ extension TokenCursor {
     }
 
     private mutating func simpleTerm() throws(ParseFailure) -> Term {
-        if let constant = try constant() { return constant }
+        if let constant = constant() { return constant }
         switch current.kind {
         case .questionMark, .colon: return try marker()
         case .openBracket:
@@ -81,19 +81,13 @@ extension TokenCursor {
     }
 
     /// A literal of one token.
-    mutating func constant() throws(ParseFailure) -> Term? {
+    mutating func constant() -> Term? {
         let token = current
         let constant: Term
         switch token.kind {
         case .string: constant = .string(content(ofString: token))
         case .integer: constant = .integer(text(of: token))
-        case .float:
-            let text = text(of: token)
-            // The server makes out at once whether it is a double, and stumbles over one that is not finite.
-            guard let number = Double(text), number.isFinite else {
-                throw invalid("Failed parsing statement: the number \(text) is out of range")
-            }
-            constant = .float(text)
+        case .float: constant = .float(text(of: token))
         case .uuid: constant = .uuid(text(of: token))
         case .hexadecimal: constant = .hexadecimal(text(of: token))
         case .duration: constant = .duration(text(of: token))
