@@ -64,19 +64,7 @@ extension Term {
         case .uuid(let text): (.uuid, text)
         case .hexadecimal(let text): (.hexadecimal, text)
         case .duration(let text): (.duration, text)
-        case .arithmetic("-", nil, let inner): inner.negated
         case .null, .marker, .list, .set, .map, .userType, .tuple, .call, .cast, .arithmetic: nil
-        }
-    }
-
-    /// A number whose sign stands apart, `- 1` or `-(1)`, is a literal, too.
-    private var negated: (kind: LiteralKind, text: String)? {
-        func flipped(_ text: String) -> String { text.hasPrefix("-") ? String(text.dropFirst()) : "-" + text }
-        return switch self {
-        case .integer(let text): (.integer, flipped(text))
-        case .float(let text) where text != "NaN": (.float, flipped(text))
-        case .tuple(let terms) where terms.count == 1: terms[0].negated
-        default: nil
         }
     }
 

@@ -107,7 +107,8 @@ final class QueryEngine: StatementService {
 
     /// The values of a request in the order of the statement's markers.
     func input(
-        _ values: BoundValues?, _ count: Int, _ names: @autoclosure () -> [String], _ wrongCount: WrongCount
+        _ values: BoundValues?, _ count: Int, _ names: @autoclosure () -> [String],
+        _ wrongCount: WrongCount = .prepared
     ) throws(ServerError) -> EvaluationInput {
         var bound: [BoundValue] = []
         if let values, values.areNamed {

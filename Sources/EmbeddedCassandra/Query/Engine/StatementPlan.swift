@@ -7,7 +7,9 @@ final class StatementPlan: PreparedPlan {
     init(_ statement: Statement, _ markers: [String?], _ context: StatementContext) throws(ServerError) {
         guard markers.isEmpty else { throw .invalid("Invalid amount of bind variables") }
         self.statement = statement
-        super.init(PlanDescription())
+        // Which keyspace is in use has to do with USE most of all: the server warns of preparing it.
+        let isUse = if case .use = statement { true } else { false }
+        super.init(PlanDescription(isFullyQualified: !isUse))
     }
 }
 

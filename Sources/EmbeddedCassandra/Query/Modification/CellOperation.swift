@@ -35,13 +35,7 @@ extension ColumnOperation {
         guard column.position < 0 else { throw .invalid("PRIMARY KEY part \(column.name) found in SET part") }
         switch assignment.operation {
         case .set(let term):
-            let value = try context.prepare(term, for: column, of: table)
-            guard !column.isCounter else {
-                throw .invalid(
-                    "Cannot set the value of counter column \(column.name) (counters can only be "
-                        + "incremented/decremented, not set)")
-            }
-            operation = .set(value)
+            operation = .set(try Self.whole(term, column, table, &context))
         case .setElement(let key, let value):
             operation = try Self.setElement(key, value, column, table, &context)
         case .setField(let name, let value):
@@ -93,6 +87,23 @@ extension ColumnOperation {
 
     private static func requireMultiCell(_ column: Column, _ message: String) throws(ServerError) {
         guard column.isMultiCell else { throw .invalid(message) }
+    }
+
+    /// The value of a column that is set as a whole.
+    static func whole(
+        _ term: Term, _ column: Column, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedTerm {
+        let value = try context.prepare(term, for: column, of: table)
+        guard !column.isCounter else {
+            throw .invalid(
+                "Cannot set the value of counter column \(column.name) (counters can only be "
+                    + "incremented/decremented, not set)")
+        }
+        if case .tuple = term, case .udt = column.type.unfrozen {
+            // The server trips over it; clients see just that.
+            throw .server("java.lang.ClassCastException")
+        }
+        return value
     }
 
     /// What the server says about an operation that does not suit its column.

@@ -58,6 +58,9 @@ final class ModificationPlan: PreparedPlan {
             relations = given
             for target in targets { operations.append(try ColumnOperation(target, of: table, &context)) }
         }
+        if table.isCounter, case .conditions = statement.condition {
+            throw .invalid("Conditions on counters are not supported")
+        }
         if table.isCounter { try Self.checkCounter(statement, kind) }
         condition = try PreparedCondition(statement.condition, of: table, &context)
         clause = try Self.clause(relations, table, kind, &context)
@@ -102,7 +105,7 @@ final class ModificationPlan: PreparedPlan {
                 relations.append(
                     Relation(target: .column(name), comparison: .equal, operand: .term(values[index])))
             } else {
-                let term = try context.prepare(values[index], for: column, of: table)
+                let term = try ColumnOperation.whole(values[index], column, table, &context)
                 operations.append(ColumnOperation(column: column, operation: .set(term)))
             }
         }
@@ -110,10 +113,8 @@ final class ModificationPlan: PreparedPlan {
     }
 
     private static func checkCounter(_ statement: ModificationStatement, _ kind: Kind) throws(ServerError) {
-        switch statement.condition {
-        case .none: break
-        case .conditions: throw .invalid("Conditions on counters are not supported")
-        case .ifExists, .ifNotExists: throw .invalid("Conditional updates are not supported on counter tables")
+        if case .none = statement.condition {} else {
+            throw .invalid("Conditional updates are not supported on counter tables")
         }
         if statement.using.timestamp != nil { throw .invalid("Cannot provide custom timestamp for counter updates") }
         if statement.using.timeToLive != nil { throw .invalid("Cannot provide custom TTL for counter updates") }
