@@ -32,6 +32,23 @@ import Testing
         ("max_timeuuid('2024-01-01')", "timeuuid b4cca70fa83811ee7f7f7f7f7f7f7f7f"),
         ("minTimeuuid(-99999999999999999)", "timeuuid 34e16710700cdbe88080808080808080"),
         ("currentTimestamp()", "timestamp 0000018bcfe5687b"), ("current_date()", "date 80004cdb"),
+        // 2024-02-29T12:34:56Z by hours, from half past; the 31st by months; the day's hours.
+        ("floor((timestamp) 1709210096000, 1h)", "timestamp 0000018df4bc5600"),
+        ("floor((timestamp) 1709210096000, 1h, (timestamp) 1800000)", "timestamp 0000018df4d7cd40"),
+        ("floor((timestamp) '2024-03-30', 1mo, (timestamp) '2024-01-31')", "timestamp 0000018df2292800"),
+        ("floor((timestamp) 1709210096000, 100ns)", "timestamp 0000018df4dc5180"),
+        ("floor((date) '2024-02-29', 1mo)", "date 80004d2a"), ("floor((date) '2024-02-29', 1w)", "date 80004d46"),
+        ("floor((time) '12:34:56', 1h)", "time 0000274a48a78000"),
+        ("floor((timestamp) 9223372036854775807, 3000000mo)", "timestamp 7ffcf85e91859c00"),
+        (
+            "floor((timestamp) -1, 1h)",
+            "timestamp !2200 The floor function starting time is greater than the provided time"
+        ),
+        ("floor((timestamp) 1, -1h)", "timestamp !2200 Negative durations are not supported by the floor function"),
+        (
+            "floor((date) '2024-02-29', 1h)",
+            "date !2200 The floor on date values cannot be computed for the 1h duration as precision is below 1 day"
+        ),
         ("intAsBlob(1)", "blob 00000001"), ("blob_as_int(0x00000001)", "int 00000001"), ("blobAsInt(0x)", "int ''"),
         ("duration_as_blob(1h)", "blob 0000fc068c61714000"), ("intAsBlob((int) null)", "blob null"),
         ("token(1)", "bigint c78499982ae4e0cf"),

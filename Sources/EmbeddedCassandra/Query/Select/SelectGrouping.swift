@@ -19,7 +19,8 @@ enum SelectGrouping {
             while place < index, clause.fixesColumn(keyColumns[place]) { place += 1 }
             guard place == index else {
                 throw .invalid(
-                    "Group by currently only support groups of columns following their declared order in the PRIMARY KEY")
+                    "Group by currently only support groups of columns following their declared order in the PRIMARY KEY"
+                )
             }
             place += 1
         }

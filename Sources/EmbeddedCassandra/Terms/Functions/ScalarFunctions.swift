@@ -34,7 +34,7 @@ enum ScalarFunctions {
     /// By name, in the order in which messages list overloads.
     private static let table: [String: [ScalarFunction]] = {
         var table: [String: [ScalarFunction]] = [:]
-        for function in TimeFunctions.all + BlobFunctions.all + MathFunctions.all {
+        for function in TimeFunctions.all + FloorFunctions.all + BlobFunctions.all + MathFunctions.all {
             table[String(function.name.dropFirst(7)), default: []].append(function)
         }
         return table

@@ -70,7 +70,7 @@ enum TimeFunctions {
     }
 
     /// Milliseconds since 1970; `nil` for an empty value.
-    private static func milliseconds(_ bytes: ByteSlice?, _ type: CQLType) -> Int64? {
+    static func milliseconds(_ bytes: ByteSlice?, _ type: CQLType) -> Int64? {
         guard let bytes else { return nil }
         switch type {
         case .date: return bytes.integer(UInt32.self).map { Int64(CQLDate(wireValue: $0).daysSinceEpoch) * 86_400_000 }
@@ -80,7 +80,7 @@ enum TimeFunctions {
     }
 
     /// The day of a time. Like the server's, it rounds seconds down, but days towards 1970.
-    private static func date(milliseconds: Int64) -> ByteSlice {
+    static func date(milliseconds: Int64) -> ByteSlice {
         let seconds = CQLTimestamp(millisecondsSinceEpoch: milliseconds).secondsSinceEpoch
         return LiteralText.number(CQLDate(daysSinceEpoch: Int32(truncatingIfNeeded: seconds / 86_400)).wireValue)
     }
