@@ -11,8 +11,6 @@ struct TokenCursor: ~Copyable {
     var markers: [String?] = []
     /// The first thing in the text that is understood, but not supported.
     private(set) var refusedFeature: String?
-    /// The first literal that no server can read, though the grammar allows it.
-    private(set) var unreadable: ParseFailure?
 
     private var depth = 0
     /// Operators and modifiers of the outermost expression. They nest without recursion, to the left.
@@ -134,11 +132,6 @@ struct TokenCursor: ~Copyable {
     /// What the server says when its parser fails otherwise than by the grammar.
     func failedParsing(_ reason: String) -> ParseFailure {
         invalid("Failed parsing statement: [\(String(decoding: bytes, as: UTF8.self))] reason: \(reason)")
-    }
-
-    /// Fails the statement, once all of it is read.
-    mutating func note(unreadable failure: ParseFailure) {
-        if unreadable == nil { unreadable = failure }
     }
 
     private func tooDeep() -> ParseFailure {
