@@ -32,6 +32,9 @@ final class PurgeSchedule: TimerTarget {
         self.now = now
     }
 
+    /// Nothing is there that will have to be dropped, so nothing is waited for.
+    var isIdle: Bool { timer == nil }
+
     func makeStore(_ shape: TableShape) -> TableStore {
         let store = TableStore(shape: shape)
         store.mortalArrived = { [weak self] in self?.add($0) }

@@ -8,7 +8,6 @@ enum CQLParser {
         let statement = try cursor.statement()
         if case .unsupported = statement { return ParsedStatement(statement: statement, markers: []) }
         try cursor.finish()
-        if let failure = cursor.unreadable { throw failure }
         if let feature = cursor.refusedFeature {
             return ParsedStatement(statement: .unsupported(feature: feature), markers: [])
         }

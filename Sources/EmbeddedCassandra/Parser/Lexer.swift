@@ -163,7 +163,14 @@ struct Lexer {
             }
             end += 1
         }
-        return fail("mismatched character '<EOF>' expecting '$'", at: max(position + 2, bytes.count - 1))
+        // The server looks two characters ahead for the end, so it stumbles over the last one already.
+        var last = bytes.count - 1
+        while last > position + 2, bytes[last] & 0xC0 == 0x80 { last -= 1 }
+        guard last >= position + 2, bytes[last] != UInt8(ascii: "$") else {
+            return fail("mismatched character '<EOF>' expecting '$'", at: bytes.count)
+        }
+        let character = String(decoding: bytes[last...], as: UTF8.self)
+        return fail("mismatched character '\(character)' expecting '$'", at: last)
     }
 
     // MARK: Symbols

@@ -17,7 +17,7 @@ extension TokenCursor {
         }
         guard accept(.equal) else { throw unexpected() }
         if accept(.openBrace) { return try Property(name: name, value: .map(propertyMap())) }
-        if let text = rawConstant() { return Property(name: name, value: .text(text)) }
+        if let text = try rawConstant() { return Property(name: name, value: .text(text)) }
         guard current.kind == .word && current.isName else { throw unexpected() }
         return try Property(name: name, value: .text(self.name()))
     }
@@ -39,7 +39,7 @@ extension TokenCursor {
     }
 
     private mutating func propertyPart(_ message: (String) -> String) throws(ParseFailure) -> String {
-        if let text = rawConstant() { return text }
+        if let text = try rawConstant() { return text }
         guard !isAtMarker else {
             let marker = current.kind == .colon ? ":" + describe(peek(1)) : "?"
             throw invalid(message(marker) + " (bind variables are not supported in DDL queries)")
@@ -48,9 +48,9 @@ extension TokenCursor {
     }
 
     /// A constant as it is written, without quotes.
-    private mutating func rawConstant() -> String? {
+    private mutating func rawConstant() throws(ParseFailure) -> String? {
         let token = current
-        guard let constant = constant() else { return nil }
+        guard let constant = try constant() else { return nil }
         switch constant {
         case .string(let text), .float(let text): return text
         case .null: return nil

@@ -77,7 +77,7 @@ extension TokenCursor {
     }
 
     private mutating func simpleSelector() throws(ParseFailure) -> Selector {
-        if let constant = constant() { return .term(constant) }
+        if let constant = try constant() { return .term(constant) }
         switch current.kind {
         case .questionMark, .colon: return try .term(marker())
         case .openParenthesis: return try isAtTypeHint ? typeHint() : parentheses()

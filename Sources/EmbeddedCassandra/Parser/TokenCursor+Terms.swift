@@ -58,12 +58,8 @@ extension TokenCursor {
         return term.negated ?? .arithmetic("-", nil, term)
     }
 
-    private static let infiniteReason =
-        "NumberFormatException Character I is neither a decimal digit number, decimal point, nor \"e\" notation "
-        + "exponential mark."
-
     private mutating func simpleTerm() throws(ParseFailure) -> Term {
-        if let constant = constant() { return constant }
+        if let constant = try constant() { return constant }
         switch current.kind {
         case .questionMark, .colon: return try marker()
         case .openBracket:
@@ -73,7 +69,11 @@ extension TokenCursor {
         case .openParenthesis: return try isAtCast ? cast() : tuple()
         case .word where current.is(.cast) && peek(1).kind == .openParenthesis: return try conversion()
         case .word, .quotedName:
-            guard isAtCall else { throw unexpected() }
+            guard isAtCall else {
+                // A name is well so far: what is missing is the bracket behind it.
+                _ = try functionName()
+                throw unexpected()
+            }
             let name = try functionName()
             advance()
             return try .call(name, terms(until: .closeParenthesis))
@@ -82,7 +82,7 @@ extension TokenCursor {
     }
 
     /// A literal of one token.
-    mutating func constant() -> Term? {
+    mutating func constant() throws(ParseFailure) -> Term? {
         let token = current
         let constant: Term
         switch token.kind {
@@ -90,8 +90,10 @@ extension TokenCursor {
         case .integer: constant = .integer(text(of: token))
         case .float:
             let text = text(of: token)
-            // Larger than any double; the server looks for the column's type by way of one.
-            if Double(text)?.isInfinite ?? true { note(unreadable: failedParsing(Self.infiniteReason)) }
+            // The server makes out at once whether it is a double, and stumbles over one that is not finite.
+            guard let number = Double(text), number.isFinite else {
+                throw invalid("Failed parsing statement: the number \(text) is out of range")
+            }
             constant = .float(text)
         case .uuid: constant = .uuid(text(of: token))
         case .hexadecimal: constant = .hexadecimal(text(of: token))

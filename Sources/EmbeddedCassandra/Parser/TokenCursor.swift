@@ -11,8 +11,6 @@ struct TokenCursor: ~Copyable {
     var markers: [String?] = []
     /// The first thing in the text that is understood, but not supported.
     private(set) var refusedFeature: String?
-    /// The first literal that no server can read, though the grammar allows it.
-    private(set) var unreadable: ParseFailure?
 
     /// Whether a selector's type is given in front of it.
     var isHinted = false
@@ -137,11 +135,6 @@ struct TokenCursor: ~Copyable {
     /// What the server says when its parser fails otherwise than by the grammar.
     func failedParsing(_ reason: String) -> ParseFailure {
         invalid("Failed parsing statement: [\(String(decoding: bytes, as: UTF8.self))] reason: \(reason)")
-    }
-
-    /// Fails the statement, once all of it is read.
-    mutating func note(unreadable failure: ParseFailure) {
-        if unreadable == nil { unreadable = failure }
     }
 
     private func tooDeep() -> ParseFailure {

@@ -128,7 +128,7 @@ import Testing
                 "CREATE KEYSPACE k WITH a = {'x': ?}",
                 "Invalid property value: ? for property: x (bind variables are not supported in DDL queries)"
             ),
-            ("CREATE KEYSPACE k WITH a = 1 AND a = 2", "Multiple definition for property 'a'"),
+            ("CREATE KEYSPACE k WITH a = 1 AND a = 2", "Multiple definitions for property 'a'"),
             ("CREATE KEYSPACE k WITH a = {'x': 1, 'x': 2}", "Multiple definition for property x"),
             ("CREATE TYPE enum (a int)", "Invalid (reserved) user type name enum"),
             ("CREATE TABLE t (v vector<int, 99999999999>)", "For input string: \"99999999999\""),

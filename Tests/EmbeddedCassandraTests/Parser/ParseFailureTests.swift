@@ -59,6 +59,8 @@ import Testing
             ("SELECT 'abc", "line 1:11 mismatched character '<EOF>' expecting '''"),
             ("SELECT \"abc", "line 1:11 mismatched character '<EOF>' expecting '\"'"),
             ("SELECT $$abc$", "line 1:13 mismatched character '<EOF>' expecting '$'"),
+            ("SELECT $$abc)", "line 1:12 mismatched character ')' expecting '$'"),
+            ("SELECT 1e)", "line 1:9 required (...)+ loop did not match anything at character ')'"),
             ("SELECT /* a", "line 1:11 mismatched character '<EOF>' expecting '*'"),
             ("USE ks -- the line never ends", "line 1:29 mismatched character '<EOF>' expecting set null"),
             ("SELECT a ! b", "line 1:9 no viable alternative at character '!'"),

@@ -51,7 +51,8 @@ import Testing
             ("timestamp('x')", "timestamp('x')"), ("(int) 5", "(int)5"), ("(list<int>) [1]", "(list<int>)[1]"),
             ("(frozen<map<text, ks.t>>) {}", "(frozen<map<text, ks.t>>){}"), ("(int) (bigint) 5", "(int)(bigint)5"),
             ("('org.Type') 'x'", "('org.Type')'x'"), ("((int) 5, now())", "<(int)5, now()>"), ("(now())", "<now()>"),
-            ("1 + 2 * 3 - 4", "((1 + (2 * 3)) - 4)"), ("- 5", "(- 5)"), ("-5", "-5"), ("1 % 2 / 3", "((1 % 2) / 3)"),
+            ("1 + 2 * 3 - 4", "((1 + (2 * 3)) - 4)"), ("- 5", "-5"), ("-(11)", "-11"), ("-5", "-5"),
+            ("1 % 2 / 3", "((1 % 2) / 3)"),
             ("1 - -2", "(1 - -2)"), ("(now() + 1d, 1)", "<(now() + duration:1d), 1>"),
         ])
     func expressions(text: String, meaning: String) {
