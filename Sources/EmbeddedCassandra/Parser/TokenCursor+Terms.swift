@@ -223,8 +223,11 @@ extension TokenCursor {
         let token = peek(distance)
         switch token.kind {
         case .string, .integer, .float, .uuid, .hexadecimal, .duration, .negativeNaN, .negativeInfinity, .questionMark,
-            .colon, .openParenthesis, .openBracket, .openBrace:
+            .openParenthesis, .openBracket, .openBrace:
             return true
+        case .colon:
+            // A named marker, and not what stands between a key and its value.
+            return peek(distance + 1).isName && !startsValue(at: distance + 1)
         case .word:
             switch token.keyword {
             case .null, .true, .false, .nan, .infinity: return true

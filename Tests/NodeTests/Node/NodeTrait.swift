@@ -59,7 +59,7 @@ struct NodeTrait: SuiteTrait, TestScoping {
         try await TestedNode.$current.withValue(node) { try await function() }
     }
 
-    private func start(_ tool: ClusterTool) throws -> NodeProcess? {
+    private func start(_ tool: ClusterTool) throws -> NodeProcess {
         let options: [String] =
             switch door {
             case .open: []
@@ -69,9 +69,8 @@ struct NodeTrait: SuiteTrait, TestScoping {
         do {
             return try NodeProcess(tool, options: options)
         } catch {
-            if ClusterTool.isRequired { throw error }
-            print("no round on a real node: \(error)")
-            return nil
+            if !ClusterTool.isRequired { try Test.cancel("\(error)") }
+            throw error
         }
     }
 
@@ -98,6 +97,8 @@ private enum NodeRounds {
         case "real": [.real]
         default: [.embedded, .real]
         }
+
+    static var hasReal: Bool { wanted.contains(.real) && ClusterTool.found != nil }
 }
 
 /// For what only a node of Apache Cassandra does: elsewhere the test is skipped, and says why.
@@ -107,8 +108,9 @@ struct RealNodeOnlyTrait: SuiteTrait, TestTrait, TestScoping {
     @concurrent func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        guard !TestedNode.isEmbedded else { try Test.cancel("only on Apache Cassandra: \(reason)") }
-        try await function()
+        guard TestedNode.isEmbedded else { return try await function() }
+        // When a round on a real node follows, the test's turn is then.
+        if !NodeRounds.hasReal { try Test.cancel("only on Apache Cassandra: \(reason)") }
     }
 }
 

@@ -1,9 +1,13 @@
+import Foundation
 import Networking
 import TestKit
 import Testing
 
 /// The driver and the cluster in one thread, in a world that a seed decides.
 @Suite struct QuorumTests {
+    /// `SIMULATION_SEEDS` says how many worlds are tried.
+    private static let count = ProcessInfo.processInfo.environment["SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? 12
+
     /// Other ones each time.
     private static func seeds(_ count: UInt64) -> [UInt64] {
         let first = Seed.forThisRun().value
@@ -13,7 +17,7 @@ import Testing
     @Test("What was acknowledged with a quorum is there in the end, whatever the network and the nodes did")
     func acknowledgedWritesAreKept() async {
         var failures = 0
-        for seed in Self.seeds(12) {
+        for seed in Self.seeds(Self.count) {
             let outcome = await QuorumWorkload().run(seed: seed)
             #expect(outcome.isClean, "seed \(seed): \(outcome.report) \(outcome.problems)")
             #expect(outcome.acknowledged == 240, "seed \(seed)")
