@@ -109,8 +109,8 @@ let package = Package(
             name: "cql-differential", dependencies: ["Differential"], path: "Tests/Differential/Tool",
             swiftSettings: settings),
         .testTarget(
-            name: "DifferentialTests", dependencies: ["Differential"], path: "Tests/DifferentialTests",
-            swiftSettings: settings),
+            name: "DifferentialTests", dependencies: ["Differential", "EmbeddedCassandra"],
+            path: "Tests/DifferentialTests", swiftSettings: settings),
         .target(
             name: "GoldenVectors", dependencies: ["TestKit", "Cassandra", "CassandraWire", "Bytes"],
             path: "Tests/GoldenVectors", swiftSettings: settings),
