@@ -101,13 +101,12 @@ struct ConditionalUpdate {
                 existing[clustering] = row
             }
         }
-        let known = existing
         var mutations: [Mutation] = []
         for part in parts {
             mutations += try part.plan.mutations(
                 MutationContext(
                     input: part.input, timestamp: timestamp, now: now, places: places, shape: shape,
-                    existing: { _, clustering in known[clustering] }, existingStatic: { _ in staticRow }))
+                    existing: .known(existing, staticRow: staticRow)))
         }
         return mutations
     }

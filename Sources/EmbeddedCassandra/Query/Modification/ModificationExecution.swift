@@ -24,21 +24,9 @@ struct ModificationExecution {
     }
 
     func context(_ plan: ModificationPlan, _ input: EvaluationInput, _ timestamp: Int64) -> MutationContext {
-        let coordinator = coordinator
-        let consistency = consistency
-        let table = plan.table
-        func read<Result>(
-            _ key: PartitionKey, _ body: (inout PartitionReader?) -> Result?
-        ) throws -> Result? {
-            let view = try coordinator.openRead(table, consistency: consistency == .any ? .one : consistency)
-            var reader = try view.partition(key)
-            return body(&reader)
-        }
-        return MutationContext(
+        MutationContext(
             input: input, timestamp: timestamp, now: coordinator.cluster.seconds, places: places,
-            shape: coordinator.shape(of: table),
-            existing: { key, clustering in try read(key) { ConditionalUpdate.row(clustering, &$0) } },
-            existingStatic: { key in try read(key) { $0?.staticRow ?? nil } })
+            shape: coordinator.shape(of: plan.table), existing: .stored(coordinator, consistency))
     }
 
     static func serverError(_ error: any Error) -> ServerError {

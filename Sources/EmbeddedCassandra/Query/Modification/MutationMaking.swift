@@ -10,9 +10,40 @@ struct MutationContext {
     let now: Int64
     let places: any ListPlaces
     let shape: TableShape
-    /// The row as it is; asked only for lists.
-    let existing: (PartitionKey, ByteSlice) throws -> RowView?
-    let existingStatic: (PartitionKey) throws -> RowView?
+    /// The rows as they are; asked only for lists.
+    let existing: ExistingRows
+}
+
+/// Where a statement that has to know a row looks for it. No closure: each statement of a batch has one of these.
+enum ExistingRows {
+    /// On the replicas.
+    case stored(Coordinator, Consistency)
+    /// Read already.
+    case known([ByteSlice: RowView], staticRow: RowView?)
+
+    func row(of table: Table, _ key: PartitionKey, _ clustering: ByteSlice) throws -> RowView? {
+        switch self {
+        case .known(let rows, _): return rows[clustering]
+        case .stored(let coordinator, let consistency):
+            var reader = try Self.read(coordinator, consistency, table, key)
+            return ConditionalUpdate.row(clustering, &reader)
+        }
+    }
+
+    func staticRow(of table: Table, _ key: PartitionKey) throws -> RowView? {
+        switch self {
+        case .known(_, let staticRow): return staticRow
+        case .stored(let coordinator, let consistency):
+            let reader = try Self.read(coordinator, consistency, table, key)
+            return reader?.staticRow ?? nil
+        }
+    }
+
+    private static func read(
+        _ coordinator: Coordinator, _ consistency: Consistency, _ table: Table, _ key: PartitionKey
+    ) throws -> PartitionReader? {
+        try coordinator.openRead(table, consistency: consistency == .any ? .one : consistency).partition(key)
+    }
 }
 
 extension ModificationPlan {
@@ -78,7 +109,7 @@ extension ModificationPlan {
         var mutation = Mutation(table: table, shape: context.shape, key: key)
         if !staticOperations.isEmpty {
             var row = RowBuilder(clustering: ByteSlice())
-            let existing = readsRow ? try context.existingStatic(key) : nil
+            let existing = readsRow ? try context.existing.staticRow(of: table, key) : nil
             for operation in staticOperations {
                 try operation.apply(to: &row, context.input, time, context.places, existing: existing)
             }
@@ -130,7 +161,7 @@ extension ModificationPlan {
         if kind == .insert {
             row.setLiveness(timestamp: time.timestamp, timeToLive: time.timeToLive, expiresAt: time.expiresAt)
         }
-        let existing = readsRow ? try context.existing(key, clustering) : nil
+        let existing = readsRow ? try context.existing.row(of: table, key, clustering) : nil
         for operation in operations {
             try operation.apply(to: &row, context.input, time, context.places, existing: existing)
         }
