@@ -49,7 +49,7 @@ extension Cluster {
             guard let frontend = node.frontend else { continue }
             node.state = .down
             node.frontend = nil
-            endings.wait(on: loop, atMost: options.endTolerance, {}) { frontend.stop(grace: .zero, $0) }
+            endings.wait(on: loop, atMost: options.endTolerance, {}, { frontend.stop(grace: .zero, $0) })
         }
         standings = standings.map { Standing(datacenter: $0.datacenter) }
         allAnswer = false

@@ -63,8 +63,8 @@ import Testing
             let endings = Endings()
             var (count, all) = (0, 0)
             var late: (() -> Void)?
-            endings.wait(on: loop, atMost: .seconds(10), { count += 1 }) { late = $0 }
-            endings.wait(on: loop, atMost: .seconds(10), { count += 1 }) { $0() }
+            endings.wait(on: loop, atMost: .seconds(10), { count += 1 }, { late = $0 })
+            endings.wait(on: loop, atMost: .seconds(10), { count += 1 }, { $0() })
             endings.whenOver(on: loop, atMost: .seconds(20)) { all += 1 }
             #expect(count == 1)
             try await loop.sleep(for: .seconds(9))
