@@ -105,6 +105,11 @@ private enum NodeRounds {
 struct RealNodeOnlyTrait: SuiteTrait, TestTrait, TestScoping {
     let reason: String
 
+    /// All cases of a test are one.
+    func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
+        testCase == nil ? self : nil
+    }
+
     @concurrent func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
