@@ -105,12 +105,16 @@ private enum NodeRounds {
 struct RealNodeOnlyTrait: SuiteTrait, TestTrait, TestScoping {
     let reason: String
 
+    func prepare(for test: Test) async throws {
+        let condition = ConditionTrait.enabled(if: NodeRounds.hasReal, "only on Apache Cassandra: \(reason)")
+        try await condition.prepare(for: test)
+    }
+
+    /// When a round on a real node follows, the test's turn is then.
     @concurrent func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        guard TestedNode.isEmbedded else { return try await function() }
-        // When a round on a real node follows, the test's turn is then.
-        if !NodeRounds.hasReal { try Test.cancel("only on Apache Cassandra: \(reason)") }
+        if !TestedNode.isEmbedded { try await function() }
     }
 }
 
