@@ -149,7 +149,6 @@ final class QueryEngine: StatementService {
         system.refresh(plan.table)
         let coordinator = node.coordinator
         do {
-            try checkSerial(plan, input, parameters)
             done(try SelectExecution.run(plan, input, parameters, coordinator))
         } catch .refused(let error) {
             done(.error(error))
@@ -160,24 +159,6 @@ final class QueryEngine: StatementService {
                 done(.error($0))
             }
         }
-    }
-
-    /// A serial read is of one partition, or of a range, which the server reads as it is.
-    private func checkSerial(
-        _ plan: SelectPlan, _ input: EvaluationInput, _ parameters: QueryParameters
-    ) throws(CoordinatorFailure) {
-        guard parameters.consistency.isSerial, plan.clause.hasPartitionIn,
-            case .keys(let restrictions) = plan.clause.partitions
-        else { return }
-        let keys: [PartitionKey]
-        do {
-            keys = try plan.clause.partitionKeys(restrictions, input)
-        } catch {
-            throw .refused(error)
-        }
-        guard keys.count > 1 else { return }
-        throw .refused(
-            .invalid("SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time"))
     }
 
     private func execution(_ parameters: QueryParameters) -> ModificationExecution {
