@@ -20,7 +20,7 @@ struct Summary {
     }
 
     var lines: [String] {
-        var lines = ["", row("written", "rows", "seconds", "rows/s", "failed", "single p50", "p99 ms")]
+        var lines = ["", row("written", "rows", "seconds", "rows/s", "failed", "single p50", "p99", "max ms")]
         for stage in Stage.allCases {
             guard let part = written.parts[stage] else { continue }
             let times = written.singles.times[stage] ?? []
@@ -28,7 +28,8 @@ struct Summary {
                 row(
                     "  " + stage.rawValue, part.rows.grouped, part.duration.inSeconds,
                     part.rows.perSecond(in: part.duration), part.failures.count.grouped,
-                    times.percentile(50)?.inMilliseconds ?? "-", times.percentile(99)?.inMilliseconds ?? "-"))
+                    times.percentile(50)?.inMilliseconds ?? "-", times.percentile(99)?.inMilliseconds ?? "-",
+                    times.max()?.inMilliseconds ?? "-"))
         }
         let failed = written.singles.failure == nil ? "0" : "1"
         lines.append(row("  single rows beside", written.singles.written.grouped, "", "", failed))
@@ -49,7 +50,7 @@ struct Summary {
     }
 
     private func row(_ name: String, _ columns: String...) -> String {
-        zip(columns, [12, 9, 11, 8, 12, 12]).reduce(leftAligned(name, 22)) { $0 + rightAligned($1.0, $1.1) }
+        zip(columns, [12, 9, 11, 8, 12, 12, 9]).reduce(leftAligned(name, 22)) { $0 + rightAligned($1.0, $1.1) }
     }
 }
 
