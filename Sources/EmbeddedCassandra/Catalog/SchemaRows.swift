@@ -17,7 +17,8 @@ enum SchemaRows {
         case ("tables", true):
             return tables.map {
                 SystemRow(columns: [
-                    "keyspace_name": .text($0.keyspace), "table_name": .text($0.name), "comment": .text($0.options.comment),
+                    "keyspace_name": .text($0.keyspace), "table_name": .text($0.name),
+                    "comment": .text($0.options.comment),
                 ])
             }
         case ("columns", _): return tables.flatMap { table in table.columns.map { column($0, of: table) } }

@@ -64,7 +64,8 @@ struct ModificationExecution {
             case .subtract(let term):
                 let delta = try Self.delta(term, part.input, operation.column)
                 guard delta != .min else {
-                    throw ServerError.invalid("The negation of \(delta) overflows supported counter precision (signed 8 bytes integer)")
+                    throw ServerError.invalid(
+                        "The negation of \(delta) overflows supported counter precision (signed 8 bytes integer)")
                 }
                 deltas.append((operation.column, -delta))
             default: break
@@ -101,8 +102,10 @@ struct ModificationExecution {
     /// DELETE of counters needs no leader's count.
     private func deletion(_ part: ConditionalUpdate.Part, _ key: PartitionKey) throws -> CounterUpdate {
         let mutations = try part.plan.mutations(context(part.plan, part.input, timestamp ?? coordinator.timestamp()))
-        let mutation = mutations.first { $0.key == key } ?? Mutation(
-            table: part.plan.table, shape: coordinator.shape(of: part.plan.table), key: key)
+        let mutation =
+            mutations.first { $0.key == key }
+            ?? Mutation(
+                table: part.plan.table, shape: coordinator.shape(of: part.plan.table), key: key)
         return CounterUpdate(table: part.plan.table, key: key) { _, _, _ in mutation }
     }
 

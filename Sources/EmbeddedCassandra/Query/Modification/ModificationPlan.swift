@@ -113,7 +113,8 @@ final class ModificationPlan: PreparedPlan {
     }
 
     private static func checkCounter(_ statement: ModificationStatement, _ kind: Kind) throws(ServerError) {
-        if case .none = statement.condition {} else {
+        if case .none = statement.condition {
+        } else {
             throw .invalid("Conditional updates are not supported on counter tables")
         }
         if statement.using.timestamp != nil { throw .invalid("Cannot provide custom timestamp for counter updates") }
