@@ -12,6 +12,14 @@ enum ClusteringKey {
         return ByteSlice(writer.finish())
     }
 
+    /// The key of a table with one clustering column.
+    static func encode(_ component: ByteSlice) -> ByteSlice {
+        var writer = ByteWriter(capacity: 2 + component.count)
+        let fits = writer.write(component, length: UInt16.self)
+        precondition(fits, "a clustering value is at most 65,535 bytes long")
+        return ByteSlice(writer.finish())
+    }
+
     /// The component at `index`; `nil` when there are fewer.
     static func component(_ index: Int, of key: ByteSlice) -> ByteSlice? {
         var reader = ByteReader(key)

@@ -49,7 +49,8 @@ final class Partition {
             rangeTombstones.insert(tombstone, shape)
         else { return }
         let (first, last) = (
-            rows.position { shape.isRow($0, before: start) }, rows.position { shape.isRow($0, before: end) }
+            rows.position(rank: shape.rank(of: start)) { shape.isRow($0, before: start) },
+            rows.position(rank: shape.rank(of: end)) { shape.isRow($0, before: end) }
         )
         rows.update(from: first, to: last) { RowMerge.filter($0, floor: tombstone.deletion.timestamp, shape) }
     }
@@ -70,13 +71,13 @@ final class Partition {
             guard let left = RowMerge.filter(row, floor: floor, shape) else { return }
             row = left
         }
-        let position = rows.position { shape.compareRows($0, row) < 0 }
+        let position = rows.position(rank: shape.rank(of: row)) { shape.compareRows($0, row) < 0 }
         if position != rows.end, shape.compareRows(rows[position], row) == 0 {
             let old = rows[position]
             let merged = RowMerge.merge(old, row, shape)
             if merged.storage !== old.storage { rows.replace(at: position, with: merged) }
         } else {
-            rows.insert(row, at: position)
+            rows.insert(row, at: position) { shape.rank(of: $0) }
         }
     }
 

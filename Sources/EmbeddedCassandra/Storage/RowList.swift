@@ -7,12 +7,30 @@ struct RowList: Sendable {
         var index: Int
     }
 
+    /// Rows, and beside them their ranks: a search that looks into rows waits for the memory of each.
+    private struct Chunk: Sendable {
+        var rows: [RowBlock]
+        var ranks: [UInt64]
+
+        var count: Int { rows.count }
+
+        init(_ rows: [RowBlock], _ ranks: [UInt64]) {
+            self.rows = rows
+            self.ranks = ranks
+        }
+
+        mutating func insert(_ row: RowBlock, _ rank: UInt64, at index: Int) {
+            rows.insert(row, at: index)
+            ranks.insert(rank, at: index)
+        }
+    }
+
     static let chunkCapacity = 256
 
     /// The only row: most partitions have one, and then need no array.
     private var single: RowBlock?
     /// Never with an empty one among them.
-    private var chunks: [[RowBlock]] = []
+    private var chunks: [Chunk] = []
     private(set) var count = 0
 
     init() {}
@@ -31,7 +49,7 @@ struct RowList: Sendable {
     subscript(position: Position) -> RowBlock {
         @inline(__always) get {
             if let single { return single }
-            return chunks[position.chunk][position.index]
+            return chunks[position.chunk].rows[position.index]
         }
     }
 
@@ -49,21 +67,35 @@ struct RowList: Sendable {
     }
 
     /// The position before the first row that `isBefore` is false for; it must be true for all rows up to some place.
-    @inline(__always) func position(where isBefore: (RowBlock) -> Bool) -> Position {
+    ///
+    /// With the rank of what is searched for, rows of another rank are not looked at.
+    @inline(__always) func position(rank: UInt64? = nil, where isBefore: (RowBlock) -> Bool) -> Position {
         if let single { return isBefore(single) ? end : start }
-        guard let last = chunks.last, let lastRow = last.last, !isBefore(lastRow) else { return end }
+        guard let last = chunks.last, !Self.is(last, last.count - 1, before: rank, isBefore) else { return end }
         var (low, high) = (0, chunks.count - 1)
         while low < high {
             let middle = (low + high) / 2
-            if isBefore(chunks[middle][chunks[middle].count - 1]) { low = middle + 1 } else { high = middle }
+            if Self.is(chunks[middle], chunks[middle].count - 1, before: rank, isBefore) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         let chunk = low
         (low, high) = (0, chunks[chunk].count - 1)
         while low < high {
             let middle = (low + high) / 2
-            if isBefore(chunks[chunk][middle]) { low = middle + 1 } else { high = middle }
+            if Self.is(chunks[chunk], middle, before: rank, isBefore) { low = middle + 1 } else { high = middle }
         }
         return Position(chunk: chunk, index: low)
+    }
+
+    @inline(__always)
+    private static func `is`(
+        _ chunk: Chunk, _ index: Int, before rank: UInt64?, _ isBefore: (RowBlock) -> Bool
+    ) -> Bool {
+        if let rank, chunk.ranks[index] != rank { return chunk.ranks[index] < rank }
+        return isBefore(chunk.rows[index])
     }
 }
 
@@ -72,51 +104,57 @@ extension RowList {
         if single != nil {
             single = row
         } else {
-            chunks[position.chunk][position.index] = row
+            chunks[position.chunk].rows[position.index] = row
         }
     }
 
-    mutating func insert(_ row: RowBlock, at position: Position) {
+    /// `rank` gives that of a row.
+    mutating func insert(_ row: RowBlock, at position: Position, rank: (RowBlock) -> UInt64) {
         count += 1
         if let other = single {
-            chunks = [position == start ? [row, other] : [other, row]]
+            let rows = position == start ? [row, other] : [other, row]
+            chunks = [Chunk(rows, rows.map(rank))]
             single = nil
         } else if chunks.isEmpty {
             single = row
         } else if position.chunk == chunks.count {
-            append(row)
+            append(row, rank(row))
         } else if chunks[position.chunk].count < Self.chunkCapacity {
-            chunks[position.chunk].insert(row, at: position.index)
+            chunks[position.chunk].insert(row, rank(row), at: position.index)
         } else {
             split(position.chunk)
             let half = chunks[position.chunk].count
             if position.index <= half {
-                chunks[position.chunk].insert(row, at: position.index)
+                chunks[position.chunk].insert(row, rank(row), at: position.index)
             } else {
-                chunks[position.chunk + 1].insert(row, at: position.index - half)
+                chunks[position.chunk + 1].insert(row, rank(row), at: position.index - half)
             }
         }
     }
 
     /// Behind the last: a full chunk is left full, since rows often come in their order.
-    private mutating func append(_ row: RowBlock) {
+    private mutating func append(_ row: RowBlock, _ rank: UInt64) {
         let last = chunks.count - 1
         if chunks[last].count < Self.chunkCapacity {
-            chunks[last].append(row)
+            chunks[last].insert(row, rank, at: chunks[last].count)
         } else {
-            var chunk: [RowBlock] = []
-            chunk.reserveCapacity(Self.chunkCapacity)
-            chunk.append(row)
+            var chunk = Chunk([], [])
+            chunk.rows.reserveCapacity(Self.chunkCapacity)
+            chunk.ranks.reserveCapacity(Self.chunkCapacity)
+            chunk.insert(row, rank, at: 0)
             chunks.append(chunk)
         }
     }
 
     private mutating func split(_ chunk: Int) {
-        var upper: [RowBlock] = []
-        upper.reserveCapacity(Self.chunkCapacity)
+        var upper = Chunk([], [])
+        upper.rows.reserveCapacity(Self.chunkCapacity)
+        upper.ranks.reserveCapacity(Self.chunkCapacity)
         let half = chunks[chunk].count / 2
-        upper.append(contentsOf: chunks[chunk][half...])
-        chunks[chunk].removeSubrange(half...)
+        upper.rows.append(contentsOf: chunks[chunk].rows[half...])
+        upper.ranks.append(contentsOf: chunks[chunk].ranks[half...])
+        chunks[chunk].rows.removeSubrange(half...)
+        chunks[chunk].ranks.removeSubrange(half...)
         chunks.insert(upper, at: chunk + 1)
     }
 
@@ -133,15 +171,20 @@ extension RowList {
         for chunk in first.chunk...lastChunk {
             let lower = chunk == first.chunk ? first.index : 0
             let upper = chunk == last.chunk ? last.index : chunks[chunk].count
-            let kept = chunks[chunk][lower..<upper].compactMap(body)
+            var kept = Chunk([], [])
+            for index in lower..<upper {
+                guard let row = body(chunks[chunk].rows[index]) else { continue }
+                kept.insert(row, chunks[chunk].ranks[index], at: kept.count)
+            }
             count -= upper - lower - kept.count
-            chunks[chunk].replaceSubrange(lower..<upper, with: kept)
+            chunks[chunk].rows.replaceSubrange(lower..<upper, with: kept.rows)
+            chunks[chunk].ranks.replaceSubrange(lower..<upper, with: kept.ranks)
         }
-        chunks.removeAll { $0.isEmpty }
+        chunks.removeAll { $0.rows.isEmpty }
     }
 
     /// Bytes that the order takes, without the rows.
-    var overhead: Int { chunks.reduce(0) { $0 + 40 + 8 * $1.capacity } }
+    var overhead: Int { chunks.reduce(0) { $0 + 80 + 8 * ($1.rows.capacity + $1.ranks.capacity) } }
 }
 
 /// Goes through the rows of a part of a list, from either end.
@@ -160,8 +203,10 @@ struct RowCursor {
     init(_ rows: RowList, _ slice: ClusteringSlice, _ shape: TableShape) {
         self.rows = rows
         let (start, end) = (ClusteringEdge(start: slice.start), ClusteringEdge(end: slice.end))
-        lower = start.count == 0 ? rows.start : rows.position { shape.isRow($0, before: start) }
-        upper = end.count == 0 ? rows.end : rows.position { shape.isRow($0, before: end) }
+        lower =
+            start.count == 0
+            ? rows.start : rows.position(rank: shape.rank(of: start)) { shape.isRow($0, before: start) }
+        upper = end.count == 0 ? rows.end : rows.position(rank: shape.rank(of: end)) { shape.isRow($0, before: end) }
         // A slice whose start is behind its end has no rows.
         if (upper.chunk, upper.index) < (lower.chunk, lower.index) { upper = lower }
     }

@@ -36,6 +36,28 @@ extension TableShape {
         return order < 0 || (order == 0 && edge.isAfter)
     }
 
+    /// The rank of a clustering's first component: rows are told apart by it without being looked at, as far as it goes.
+    @inline(__always)
+    func rank(_ clustering: UnsafeRawBufferPointer) -> UInt64 {
+        var offset = 0
+        guard let first = clustering.isEmpty ? nil : unsafe Self.component(of: clustering, at: &offset),
+            let order = self.clustering.first
+        else { return 0 }
+        return unsafe order.rank(first)
+    }
+
+    @inline(__always)
+    func rank(of row: RowBlock) -> UInt64 {
+        defer { extendLifetime(row.storage) }
+        return unsafe rank(RowHeader.key(of: row.storage))
+    }
+
+    /// The rank of an edge's first component; `nil` when it has none.
+    func rank(of edge: ClusteringEdge) -> UInt64? {
+        guard edge.count > 0 else { return nil }
+        return unsafe edge.prefix.withUnsafeBytes { unsafe rank($0) }
+    }
+
     @inline(__always)
     func compareRows(_ left: RowBlock, _ right: RowBlock) -> Int {
         defer { extendLifetime((left.storage, right.storage)) }

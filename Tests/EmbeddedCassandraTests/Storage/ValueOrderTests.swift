@@ -18,6 +18,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ladders, [false, true])
+    func ranksNeverContradictTheOrder(_ ladder: Ladder, isDescending: Bool) {
+        let order = ComponentOrder(ladder.type, isDescending: isDescending)
+        func rank(_ digits: String) -> UInt64 {
+            unsafe [UInt8](hex: digits).withUnsafeBytes { unsafe order.rank($0) }
+        }
+        for (lesser, greater) in zip(ladder.values, ladder.values.dropFirst()) {
+            let (low, high) = (rank(lesser), rank(greater))
+            #expect(isDescending ? low >= high : low <= high, "\(lesser) and \(greater)")
+        }
+    }
+
     private static let pair = UserDefinedType(
         keyspace: "k", name: "p", fields: [.init(name: "a", type: .int), .init(name: "b", type: .text)])
 

@@ -108,7 +108,7 @@ final class QueryEngine: StatementService {
     /// The values of a request in the order of the statement's markers.
     func input(
         _ values: BoundValues?, _ count: Int, _ names: @autoclosure () -> [String],
-        _ wrongCount: WrongCount = .prepared
+        _ wrongCount: WrongCount = .prepared, now: Int64? = nil
     ) throws(ServerError) -> EvaluationInput {
         var bound: [BoundValue] = []
         if let values, values.areNamed {
@@ -125,7 +125,7 @@ final class QueryEngine: StatementService {
         } else if count > 0 {
             throw wrongCount.error(count, 0)
         }
-        return EvaluationInput(values: bound, now: cluster.microseconds, source: source)
+        return EvaluationInput(values: bound, now: now ?? cluster.microseconds, source: source)
     }
 
     private static func byName(
@@ -207,12 +207,14 @@ final class QueryEngine: StatementService {
         do {
             var parts: [ConditionalUpdate.Part] = []
             parts.reserveCapacity(entries.count)
+            // One moment for all; and reading the clock takes longer than a row.
+            let now = cluster.microseconds
             for entry in entries {
                 guard let plan = entry.plan as? ModificationPlan else {
                     throw ServerError.invalid(
                         "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.")
                 }
-                let input = try input(entry.values, plan.markerCount, plan.markerNames, .batch)
+                let input = try input(entry.values, plan.markerCount, plan.markerNames, .batch, now: now)
                 parts.append(.init(plan: plan, input: input))
             }
             try BatchExecution(execution(parameters), BatchKind(rawValue: kind.rawValue) ?? .logged).run(parts, done)

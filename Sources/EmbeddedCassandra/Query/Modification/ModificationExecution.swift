@@ -25,7 +25,7 @@ struct ModificationExecution {
 
     func context(_ plan: ModificationPlan, _ input: EvaluationInput, _ timestamp: Int64) -> MutationContext {
         MutationContext(
-            input: input, timestamp: timestamp, now: coordinator.cluster.seconds, places: places,
+            input: input, timestamp: timestamp, now: input.now / 1_000_000, places: places,
             shape: coordinator.shape(of: plan.table), existing: .stored(coordinator, consistency))
     }
 

@@ -13,6 +13,10 @@ final class ModificationPlan: PreparedPlan {
     let table: Table
     let clause: WhereClause
     let keys: [Restriction]
+    /// The value of the only component of the partition key, when it has one; by itself, as restrictions cost to look at.
+    let keyTerm: NamedTerm?
+    /// The values of all clustering columns, when each has one.
+    let clusteringTerms: [NamedTerm]?
     let operations: [ColumnOperation]
     let staticOperations: [ColumnOperation]
     let timestamp: PreparedTerm?
@@ -65,6 +69,8 @@ final class ModificationPlan: PreparedPlan {
         condition = try PreparedCondition(statement.condition, of: table, &context)
         clause = try Self.clause(relations, table, kind, &context)
         keys = if case .keys(let keys) = clause.partitions { keys } else { [] }
+        keyTerm = keys.count == 1 ? NamedTerm(keys[0]) : nil
+        clusteringTerms = NamedTerm.all(clause)
         self.operations = operations.filter { $0.column.kind == .regular }
         staticOperations = operations.filter { $0.column.kind == .isStatic }
         touchesRows = try Self.touchesRows(kind, clause, self.operations, staticOperations, condition)
@@ -221,5 +227,38 @@ extension Relation.Target {
         case .column(let name), .element(let name, _), .field(let name, _): [name]
         case .columns(let names), .token(let names): names
         }
+    }
+}
+
+/// A value that a column is restricted to.
+struct NamedTerm {
+    let term: PreparedTerm
+    let column: String
+
+    /// `nil` for what is not `column = value`.
+    init?(_ restriction: Restriction) {
+        guard restriction.comparison == .equal, case .term(.single(let term)) = restriction.operand else { return nil }
+        self.term = term
+        column = restriction.columns[0].name
+    }
+
+    /// One for each clustering column; `nil` when one has none, or several.
+    static func all(_ clause: WhereClause) -> [NamedTerm]? {
+        guard clause.clustering.count == clause.table.clustering.count else { return nil }
+        var terms: [NamedTerm] = []
+        for part in clause.clustering {
+            guard case .equal(let restriction) = part, let term = NamedTerm(restriction) else { return nil }
+            terms.append(term)
+        }
+        return terms
+    }
+
+    /// The value, as a part of a key.
+    func value(_ input: EvaluationInput) throws(ServerError) -> ByteSlice {
+        let value = try RestrictionTerm.value(term, input, column)
+        guard value.count <= Int(UInt16.max) else {
+            throw .invalid("Key length of \(value.count) is longer than maximum of 65535")
+        }
+        return value
     }
 }

@@ -94,14 +94,9 @@ extension ModificationPlan {
 
     /// The partition, when the statement has one value for each component of its key.
     func singleKey(_ input: EvaluationInput) throws(ServerError) -> PartitionKey? {
-        guard keys.count == 1, keys[0].comparison == .equal, case .term(.single(let term)) = keys[0].operand else {
-            return nil
-        }
-        let value = try RestrictionTerm.value(term, input, keys[0].columns[0].name)
+        guard let keyTerm else { return nil }
+        let value = try keyTerm.value(input)
         guard !value.isEmpty else { throw .invalid("Key may not be empty") }
-        guard value.count <= Int(UInt16.max) else {
-            throw .invalid("Key length of \(value.count) is longer than maximum of 65535")
-        }
         return PartitionKey(value)
     }
 
@@ -138,19 +133,11 @@ extension ModificationPlan {
 
     /// The clustering, when each of its columns has one value.
     private func exactClustering(_ input: EvaluationInput) throws(ServerError) -> ByteSlice? {
-        guard clause.clustering.count == table.clustering.count else { return nil }
+        guard let clusteringTerms else { return nil }
+        if clusteringTerms.count == 1 { return ClusteringKey.encode(try clusteringTerms[0].value(input)) }
         var values: [ByteSlice] = []
-        values.reserveCapacity(clause.clustering.count)
-        for part in clause.clustering {
-            guard case .equal(let restriction) = part, case .term(.single(let term)) = restriction.operand else {
-                return nil
-            }
-            let value = try RestrictionTerm.value(term, input, restriction.columns[0].name)
-            guard value.count <= Int(UInt16.max) else {
-                throw .invalid("Key length of \(value.count) is longer than maximum of 65535")
-            }
-            values.append(value)
-        }
+        values.reserveCapacity(clusteringTerms.count)
+        for term in clusteringTerms { values.append(try term.value(input)) }
         return ClusteringKey.encode(values)
     }
 
