@@ -23,6 +23,7 @@ enum Arguments {
           --password TEXT         ... and this password
           --seed 1                what tokens, ids and the chances of faults are drawn from
           --vnodes 16             how many tokens a node has
+          --name test             what clients are told that the cluster is called
           --help                  prints this
           --version               prints which Cassandra it takes after
 
@@ -50,6 +51,7 @@ enum Arguments {
             case "--user": user = try Self.value(of: option, &left)
             case "--password": password = try Self.value(of: option, &left)
             case "--seed": configuration.seed = try Self.number(option, &left, in: 0...UInt64.max)
+            case "--name": configuration.clusterName = try Self.value(of: option, &left)
             case "--vnodes": configuration.tokensPerNode = try Self.number(option, &left, in: 1...1024)
             default: throw Mistake(description: "there is no option '\(option)'")
             }

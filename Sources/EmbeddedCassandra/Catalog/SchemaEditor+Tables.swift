@@ -48,7 +48,7 @@ extension SchemaEditor {
     private func primaryKey(
         of statement: CreateTableStatement
     ) throws(ServerError) -> CreateTableStatement.PrimaryKey {
-        let name = statement.table.name
+        let name = statement.table.text
         var keys = statement.primaryKeys
         var declared: Set<String> = []
         for column in statement.columns {

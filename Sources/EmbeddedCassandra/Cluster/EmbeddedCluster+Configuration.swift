@@ -52,7 +52,7 @@ extension EmbeddedCluster {
         /// Whether nodes differ by their addresses, as on Linux, or by their ports.
         public var spread: Spread
         /// What drivers are told that the cluster is called.
-        public var clusterName = "Test Cluster"
+        public var clusterName = "test"
         /// When set, clients must log in with them.
         public var credentials: Credentials?
         /// Host ids and tokens are drawn from it: the same ones for the same seed.
@@ -74,9 +74,9 @@ extension EmbeddedCluster {
         /// How long nodes take a killed one for alive.
         public var resetTolerance = Duration.milliseconds(500)
 
-        /// So many nodes in one datacenter, `datacenter1`.
+        /// So many nodes in one datacenter, `dc1`.
         public init(nodes: Int = 1) {
-            self.init(datacenters: [Datacenter("datacenter1", nodes: nodes)])
+            self.init(datacenters: [Datacenter("dc1", nodes: nodes)])
         }
 
         /// Nodes in several datacenters.
@@ -105,6 +105,7 @@ extension EmbeddedCluster {
         var options: ClusterOptions {
             var options = ClusterOptions()
             options.name = clusterName
+            options.user = credentials?.user
             options.seed = seed
             options.tokensPerNode = tokensPerNode
             options.readTimeout = readTimeout

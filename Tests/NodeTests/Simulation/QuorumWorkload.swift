@@ -97,7 +97,7 @@ struct QuorumWorkload: Sendable {
     private func useSession(
         _ session: Session, _ loop: EventLoop, _ random: SeededRandom, _ ledger: WriteLedger
     ) async {
-        let replication = "{'class': 'NetworkTopologyStrategy', 'datacenter1': 3}"
+        let replication = "{'class': 'NetworkTopologyStrategy', 'dc1': 3}"
         for text in [
             "CREATE KEYSPACE IF NOT EXISTS sim WITH replication = \(replication)",
             "CREATE TABLE IF NOT EXISTS sim.written (id int PRIMARY KEY, v text)",

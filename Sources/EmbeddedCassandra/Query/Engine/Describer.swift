@@ -29,8 +29,8 @@ struct Describer {
         case .keyspace(let name, let isOnly):
             let keyspace = try named(name)
             return result(isOnly ? [self.keyspace(keyspace)] : whole(keyspace, internals))
-        case .tables: return result(names("table") { $0.tables.keys.sorted() }, hasStatements: false)
-        case .types: return result(names("type") { $0.types.map(\.name).sorted() }, hasStatements: false)
+        case .tables: return result(names("table") { Self.inOrder($0.tables.keys) }, hasStatements: false)
+        case .types: return result(names("type") { Self.inOrder($0.types.map(\.name)) }, hasStatements: false)
         case .functions, .aggregates: return result([], hasStatements: false)
         case .table(let name): return result([try table(name, internals)])
         case .type(let name): return result([try type(name)])
@@ -124,13 +124,21 @@ struct Describer {
     private func whole(_ keyspace: Keyspace, _ internals: Bool) -> [Item] {
         [self.keyspace(keyspace)]
             + keyspace.types.map { item(keyspace.name, "type", $0.name, $0.createText) }
-            + keyspace.tables.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            + Self.inOrder(keyspace.tables.keys).compactMap { keyspace.tables[$0] }
             .map { item($0, internals) }
     }
 
     private func names(_ type: String, _ list: (Keyspace) -> [String]) -> [Item] {
         let keyspaces = keyspace.map { name in sortedKeyspaces.filter { $0.name == name } } ?? sortedKeyspaces
         return keyspaces.flatMap { keyspace in list(keyspace).map { item(keyspace.name, type, $0, nil) } }
+    }
+
+    /// As the server lists names: letters' case matters only where nothing else differs.
+    private static func inOrder(_ names: some Sequence<String>) -> [String] {
+        names.sorted { left, right in
+            let (low, high) = (left.lowercased(), right.lowercased())
+            return low == high ? left < right : low < high
+        }
     }
 
     // MARK: Rows

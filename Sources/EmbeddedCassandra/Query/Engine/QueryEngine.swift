@@ -35,6 +35,10 @@ final class QueryEngine: StatementService {
             return try FaultStatementPlan(statement, parsed.markers, context)
         case .modification(let statement): return try ModificationPlan(statement, parsed.markers, context)
         case .batch(let statement): return try BatchPlan(statement, parsed.markers, context)
+        case .unsupported(UnsupportedFeature.roles) where cluster.options.user == nil:
+            throw ServerError(
+                code: .unauthorized,
+                message: "You have to be logged in and not anonymous to perform this request")
         case .unsupported(let feature): throw .unsupported(feature)
         default: return try StatementPlan(parsed.statement, parsed.markers, context)
         }

@@ -16,9 +16,12 @@ final class SystemContents {
     func refresh(_ table: Table) {
         guard node.schema.keyspaces[table.keyspace]?.isSystem == true, let rows = rows(of: table) else { return }
         let state = cluster.state(of: table)
-        let store = state.stores[node.index]
-        store.truncate()
-        for row in rows { store.apply(row.mutation(table, state.shape, timestamp: 1)) }
+        // What all nodes say alike may be read from any of them.
+        let stores = state.placement.isLocal ? [state.stores[node.index]] : state.stores
+        for store in stores {
+            store.truncate()
+            for row in rows { store.apply(row.mutation(table, state.shape, timestamp: 1)) }
+        }
     }
 
     private func rows(of table: Table) -> [SystemRow]? {
@@ -27,9 +30,18 @@ final class SystemContents {
             cluster.systemRows(for: table.name, asking: node)
         case ("system_schema", _), ("system_virtual_schema", _): SchemaRows.rows(of: table, node.schema)
         case ("system_views", "settings"): settings
+        case ("system_auth", "roles"): [role]
         case (SystemTables.ownKeyspace, SystemTables.faults): cluster.faults.entries.map(\.row)
         default: nil
         }
+    }
+
+    /// The only one there is: whoever logs in, or whom a server without logins has.
+    private var role: SystemRow {
+        SystemRow(columns: [
+            "role": .text(cluster.options.user ?? "cassandra"), "can_login": .boolean(true),
+            "is_superuser": .boolean(true),
+        ])
     }
 
     /// Those of a server's settings that mean something here, with their names there.
