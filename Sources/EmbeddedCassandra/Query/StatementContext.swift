@@ -7,6 +7,8 @@ struct StatementContext {
     /// What USE has set.
     let keyspace: String?
     var markers: MarkerSpecs
+    /// By the position of a column of the partition key the last marker that stands for its value.
+    private var keyMarkers: [Int: UInt16] = [:]
     /// The statement is about the table of fault rules, which alone of the system's tables can be written.
     var changesFaults = false
 
@@ -30,6 +32,9 @@ struct StatementContext {
     mutating func prepare(
         _ term: Term, for column: Column, of table: Table, name: String? = nil, type: CQLType? = nil
     ) throws(ServerError) -> PreparedTerm {
+        if case .marker(let index) = term, column.kind == .partitionKey, name == nil, type == nil {
+            keyMarkers[column.position] = UInt16(exactly: index)
+        }
         let receiver = ColumnMetadata(
             keyspace: table.keyspace, table: table.name, name: name ?? column.name, type: type ?? column.type)
         return try prepare(term, as: receiver)
@@ -39,6 +44,13 @@ struct StatementContext {
         let context = TermContext(
             keyspace: receiver.keyspace, schema: schema, table: schema.table(receiver.keyspace, receiver.table))
         return try PreparedTerm.prepare(term, as: receiver, context, &markers)
+    }
+
+    /// For each component of the partition key a marker that gives it; empty if one has none. As with the server, a marker
+    /// beside others in an IN counts too.
+    func partitionKeyIndices(of table: Table) -> [UInt16] {
+        let indices = table.partitionKey.compactMap { keyMarkers[$0.position] }
+        return indices.count == table.partitionKey.count ? indices : []
     }
 
     /// A value that belongs to no column: a limit, a timestamp.

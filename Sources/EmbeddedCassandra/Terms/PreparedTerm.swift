@@ -51,7 +51,9 @@ extension PreparedTerm {
         case .marker(let index, let type):
             guard index < input.values.count else { throw .invalid("Invalid amount of bind variables") }
             guard case .bytes(let bytes) = input.values[index] else { return input.values[index] }
-            return .bytes(try ValueValidator.validated(bytes, as: type))
+            // As it came: the server keeps the order of a frozen set that was bound, too.
+            try ValueValidator.validate(bytes, as: type)
+            return .bytes(bytes)
         case .list(let terms):
             return .bytes(CollectionCodec.list(try Self.elements(terms, input)))
         case .set(let terms, let element):

@@ -55,9 +55,9 @@ final class BatchPlan: PreparedPlan {
         super.init(
             PlanDescription(
                 variables: ResultMetadata(columns: variables, isOfOneTable: isOfOneTable),
-                // The last statement whose key is bound says where it is.
+                // Of the last statement whose key is bound.
                 partitionKeyIndices: isOfOneTable
-                    ? statements.last { !$0.clause.partitionKeyMarkers.isEmpty }?.clause.partitionKeyMarkers ?? [] : [],
+                    ? statements.last.map { context.partitionKeyIndices(of: $0.table) } ?? [] : [],
                 isFullyQualified: batch.statements.allSatisfy { $0.table.keyspace != nil },
                 dependencies: statements.map { .init(keyspace: $0.table.keyspace, table: $0.table.name) }))
     }

@@ -86,7 +86,7 @@ final class ModificationPlan: PreparedPlan {
         super.init(
             PlanDescription(
                 variables: ResultMetadata(columns: context.markers.required, isOfOneTable: true),
-                partitionKeyIndices: clause.partitionKeyMarkers,
+                partitionKeyIndices: context.partitionKeyIndices(of: table),
                 result: ResultMetadata(columns: nil),
                 isFullyQualified: statement.table.keyspace != nil,
                 dependencies: [.init(keyspace: table.keyspace, table: table.name)]))

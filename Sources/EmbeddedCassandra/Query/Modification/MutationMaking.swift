@@ -95,7 +95,7 @@ extension ModificationPlan {
     /// The partition, when the statement has one value for each component of its key.
     func singleKey(_ input: EvaluationInput) throws(ServerError) -> PartitionKey? {
         guard let keyTerm else { return nil }
-        let value = try keyTerm.value(input)
+        let value = try PartitionKey.canonical(keyTerm.value(input), table.partitionKey[0].type)
         guard !value.isEmpty else { throw .invalid("Key may not be empty") }
         return PartitionKey(value)
     }

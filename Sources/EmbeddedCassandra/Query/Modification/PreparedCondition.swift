@@ -24,12 +24,12 @@ enum PreparedCondition {
         }
     }
 
-    /// The columns that are looked at, in the order of the statement.
+    /// The columns that are looked at, in the order of the statement but static ones last.
     var columns: [Column] {
         guard case .columns(let conditions) = self else { return [] }
         var columns: [Column] = []
         for condition in conditions where !columns.contains(condition.column) { columns.append(condition.column) }
-        return columns
+        return columns.filter { $0.kind != .isStatic } + columns.filter { $0.kind == .isStatic }
     }
 
     /// Whether only static columns are looked at.

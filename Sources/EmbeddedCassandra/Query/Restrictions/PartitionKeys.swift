@@ -23,6 +23,14 @@ extension PartitionKey {
         return PartitionKey(token: Murmur3.token(of: bytes), bytes: bytes)
     }
 
+    /// A value as the key has it: of sets and maps there is one for all orders in which they are bound.
+    static func canonical(_ value: ByteSlice, _ type: CQLType) throws(ServerError) -> ByteSlice {
+        switch type {
+        case .list, .set, .map, .tuple, .udt, .vector, .frozen: try ValueValidator.validated(value, as: type)
+        default: value
+        }
+    }
+
     /// The values of the key's columns.
     func components(of table: Table) -> [ByteSlice] {
         guard table.partitionKey.count > 1 else { return [bytes] }
@@ -46,7 +54,9 @@ extension WhereClause {
         var products: [[ByteSlice]] = [[]]
         var isSingle = true
         for restriction in restrictions {
-            var values = try restriction.values(input).map { $0[0] }
+            let type = restriction.columns[0].type
+            var values: [ByteSlice] = []
+            for value in try restriction.values(input) { values.append(try PartitionKey.canonical(value[0], type)) }
             if restriction.comparison == .isIn {
                 isSingle = false
                 values = Self.distinct(values, restriction.columns[0].type)

@@ -104,10 +104,13 @@ struct RestrictionPreparer {
             fallthrough
         case .equal, .isIn:
             if column.isMultiCell {
-                let what = if case .udt = type { "UDT" } else { "Collection" }
-                let name = if case .udt = type { "Non-frozen UDT" } else { what }
+                if case .udt = type {
+                    throw .invalid(
+                        "Non-frozen UDT column '\(column.name)' (\(type.shortText)) cannot be restricted by any relation"
+                    )
+                }
                 throw .invalid(
-                    "\(name) column '\(column.name)' (\(type.shortText)) cannot be restricted by a "
+                    "Collection column '\(column.name)' (\(type.shortText)) cannot be restricted by a "
                         + "'\(comparison.rawValue)' relation")
             }
         case .isNotNull: break

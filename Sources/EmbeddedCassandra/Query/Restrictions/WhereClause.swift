@@ -28,20 +28,32 @@ struct WhereClause {
     private(set) var restrictsClustering = false
 
     init(
-        _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool,
+        isRead: Bool = false
     ) throws(ServerError) {
+        // What the server finds out before it looks at the clustering, or at what stands behind the clause.
+        let refuses = isRead && !allowsFiltering
         self.table = table
         let prepared = try RestrictionPreparer(relations, of: table, &context)
         let merged = try Self.checked(prepared.columns)
         try takePartitions(prepared, merged, allowsFiltering)
+        if refuses, needsFiltering { throw Self.requiresFiltering }
         try takeClustering(merged.filter { $0.columns[0].kind == .clustering }, allowsFiltering)
         let others = merged.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
-        if !others.isEmpty { needsFiltering = true }
+        if !others.isEmpty {
+            if refuses { throw Self.requiresFiltering }
+            needsFiltering = true
+        }
         filters += others
     }
 
     /// Whether every partition that the statement means is named.
     var namesPartitions: Bool { if case .keys = partitions { true } else { false } }
+
+    /// Whether anything is said about the partition key.
+    var restrictsPartitionKey: Bool {
+        if case .all = partitions { filters.contains { $0.columns[0].kind == .partitionKey } } else { true }
+    }
 
     /// Whether the partition key is restricted by IN.
     var hasPartitionIn: Bool {
@@ -192,7 +204,7 @@ struct WhereClause {
         if column.position == position || position >= table.clustering.count { return requiresFiltering }
         return .invalid(
             "PRIMARY KEY column \"\(column.name)\" cannot be restricted as preceding column "
-                + "\"\(table.clustering[column.position - 1].name)\" is not restricted")
+                + "\"\(table.clustering[min(position, column.position - 1)].name)\" is not restricted")
     }
 
     static let requiresFiltering = ServerError.invalid(

@@ -35,7 +35,7 @@ final class SelectPlan: PreparedPlan {
         output = selection.expressions.enumerated().map { OutputColumn($1, of: table, index: $0) }
         isDistinct = statement.isDistinct
         clause = try WhereClause(
-            statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering)
+            statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering, isRead: true)
         perPartitionLimit = try context.prepare(
             statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
         limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
@@ -48,10 +48,11 @@ final class SelectPlan: PreparedPlan {
         if statement.perPartitionLimit != nil, !selection.aggregates.isEmpty, groupDepth == nil {
             throw .invalid("PER PARTITION LIMIT is not allowed with aggregate queries.")
         }
+        for ordering in statement.orderBy { _ = try table.required(ordering.column) }
         let ordering = try SelectOrdering(statement.orderBy, clause)
-        isReversed = ordering.isReversed
-        sortsBy = clause.hasPartitionIn ? ordering.columns : []
         if clause.needsFiltering, !statement.allowsFiltering { throw WhereClause.requiresFiltering }
+        isReversed = ordering.isReversed
+        sortsBy = clause.hasPartitionIn ? ordering.columns.filter { [clause] in !clause.fixesColumn($0) } : []
         markerCount = markerNames.count
         self.markerNames = context.markers.columns.map { $0?.name ?? "" }
         aggregationWarning =
@@ -59,11 +60,11 @@ final class SelectPlan: PreparedPlan {
             ? nil
             : clause.hasPartitionIn
                 ? "Aggregation query used on multiple partition keys (IN restriction)"
-                : clause.namesPartitions ? nil : "Aggregation query used without partition key"
+                : clause.restrictsPartitionKey ? nil : "Aggregation query used without partition key"
         super.init(
             PlanDescription(
                 variables: ResultMetadata(columns: context.markers.required, isOfOneTable: true),
-                partitionKeyIndices: clause.partitionKeyMarkers,
+                partitionKeyIndices: context.partitionKeyIndices(of: table),
                 result: ResultMetadata(columns: selection.columns, isOfOneTable: true),
                 isFullyQualified: statement.table.keyspace != nil,
                 dependencies: [.init(keyspace: table.keyspace, table: table.name)]))
@@ -110,21 +111,6 @@ extension MarkerSpecs {
     /// All markers. One that no term has asked for is of a statement that has been refused.
     var required: [ColumnMetadata] {
         columns.map { $0 ?? ColumnMetadata(keyspace: "", table: "", name: "", type: .blob) }
-    }
-}
-
-extension WhereClause {
-    /// For each component of the partition key the marker that is its value; empty if one is not a marker.
-    var partitionKeyMarkers: [UInt16] {
-        guard case .keys(let restrictions) = partitions else { return [] }
-        var indices: [UInt16] = []
-        for restriction in restrictions {
-            guard case .term(.single(.marker(let index, _))) = restriction.operand,
-                let number = UInt16(exactly: index)
-            else { return [] }
-            indices.append(number)
-        }
-        return indices
     }
 }
 

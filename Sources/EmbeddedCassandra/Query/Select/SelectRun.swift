@@ -36,7 +36,7 @@ struct SelectRun: ~Copyable {
         for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
         let limit = try Self.limit(plan.limit, input)
         let perPartition = try Self.limit(plan.perPartitionLimit, input)
-        if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize {
+        if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize, !ranges.isEmpty {
             throw .invalid(
                 "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either "
                     + "remove the ORDER BY or the IN and sort client side, or disable paging for this query")
