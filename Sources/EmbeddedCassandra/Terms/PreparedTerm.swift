@@ -51,7 +51,8 @@ extension PreparedTerm {
         case .marker(let index, let type):
             guard index < input.values.count else { throw .invalid("Invalid amount of bind variables") }
             guard case .bytes(let bytes) = input.values[index] else { return input.values[index] }
-            // As it came: the server keeps the order of a frozen set that was bound, too.
+            // The server puts a map that is bound into its order, and leaves a frozen set, and what is inside, as it came.
+            if case .map = type.unfrozen { return .bytes(try ValueValidator.validated(bytes, as: type)) }
             try ValueValidator.validate(bytes, as: type)
             return .bytes(bytes)
         case .list(let terms):

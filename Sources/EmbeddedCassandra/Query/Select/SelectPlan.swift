@@ -52,7 +52,7 @@ final class SelectPlan: PreparedPlan {
         let ordering = try SelectOrdering(statement.orderBy, clause)
         if clause.needsFiltering, !statement.allowsFiltering { throw WhereClause.requiresFiltering }
         isReversed = ordering.isReversed
-        sortsBy = clause.hasPartitionIn ? ordering.columns.filter { [clause] in !clause.fixesColumn($0) } : []
+        sortsBy = clause.hasPartitionIn ? ordering.columns : []
         markerCount = markerNames.count
         self.markerNames = context.markers.columns.map { $0?.name ?? "" }
         aggregationWarning =
