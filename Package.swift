@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "EmbeddedCassandraTests",
             dependencies: ["EmbeddedCassandra", "CassandraWire", "Networking", "Bytes", "TestKit"],
-            swiftSettings: settings),
+            exclude: ["Server/Deviations.md"], swiftSettings: settings),
         .testTarget(
             name: "NodeTests",
             dependencies: [

@@ -40,7 +40,7 @@ extension TableShape {
     @inline(__always)
     func rank(_ clustering: UnsafeRawBufferPointer) -> UInt64 {
         var offset = 0
-        guard let first = clustering.isEmpty ? nil : unsafe Self.component(of: clustering, at: &offset),
+        guard let first = unsafe Self.component(of: clustering, at: &offset),
             let order = self.clustering.first
         else { return 0 }
         return unsafe order.rank(first)
