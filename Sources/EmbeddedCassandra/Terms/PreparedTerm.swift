@@ -51,10 +51,7 @@ extension PreparedTerm {
         case .marker(let index, let type):
             guard index < input.values.count else { throw .invalid("Invalid amount of bind variables") }
             guard case .bytes(let bytes) = input.values[index] else { return input.values[index] }
-            // The server puts a map that is bound into its order, and leaves a frozen set, and what is inside, as it came.
-            if case .map = type.unfrozen { return .bytes(try ValueValidator.validated(bytes, as: type)) }
-            try ValueValidator.validate(bytes, as: type)
-            return .bytes(bytes)
+            return .bytes(try ValueValidator.validated(bytes, as: type))
         case .list(let terms):
             return .bytes(CollectionCodec.list(try Self.elements(terms, input)))
         case .set(let terms, let element):
