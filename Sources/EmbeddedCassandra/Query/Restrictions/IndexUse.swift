@@ -35,7 +35,7 @@ struct IndexUse {
         }
         isUsed = isUsed || !others.isEmpty || nearest != nil
         asked += others
-        if isUsed, clause.hasPartitionIn {
+        if isUsed, keys.contains(where: { $0.comparison == .isIn }) {
             throw .invalid("Select on indexed columns and with IN clause for the PRIMARY KEY are not supported")
         }
         if isUsed || !clause.namesPartitions {

@@ -33,7 +33,7 @@ struct WhereClause {
 
     init(
         _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool,
-        isRead: Bool = false, nearest: NearestOrdering? = nil
+        isRead: Bool = false, selectsStatics: Bool = false, nearest: NearestOrdering? = nil
     ) throws(ServerError) {
         self.table = table
         let prepared = try RestrictionPreparer(relations, of: table, &context)
@@ -45,15 +45,19 @@ struct WhereClause {
                 $0.answersAny(of: merged) || nearest.map { !table.indexes(of: $0.column.name).isEmpty } == true
             }
             ?? false
+        let rows = merged.filter { $0.columns[0].kind == .clustering }
+        if !allowsFiltering { try ClusteringMerge.check(rows, support) }
         // What the server finds out before it looks at the clustering, or at what stands behind the clause.
         let refuses = isRead && !allowsFiltering && !isIndexed
         try takePartitions(prepared, merged, allowsFiltering)
         let filtersKey = needsFiltering
         if refuses, needsFiltering { throw Self.requiresFiltering }
-        let rows = merged.filter { $0.columns[0].kind == .clustering }
+        if selectsStatics, !rows.isEmpty {
+            throw .invalid("Cannot restrict clustering columns when selecting only static columns")
+        }
         let filterCount = filters.count
         if refuses, rows.contains(where: \.isOfElements) { throw Self.containsInClustering }
-        try takeClustering(rows, allowsFiltering, support, isIndexed)
+        try takeClustering(rows, isAllowed: allowsFiltering || isIndexed)
         let filtersClustering = filters.count > filterCount
         let others = merged.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
         if let nearest {
@@ -201,20 +205,18 @@ struct WhereClause {
     // MARK: Clustering
 
     private mutating func takeClustering(
-        _ restrictions: [Restriction], _ allowsFiltering: Bool, _ support: IndexSupport?, _ isIndexed: Bool
+        _ restrictions: [Restriction], isAllowed: Bool
     ) throws(ServerError) {
         restrictsClustering = !restrictions.isEmpty
         var rest = restrictions.sorted { $0.firstPosition < $1.firstPosition }
         var position = 0
-        var closing: Column?
+        var isClosed = false
         while let first = rest.first {
-            let usable = first.firstPosition == position && closing == nil
+            let usable = first.firstPosition == position && !isClosed
             guard usable, first.comparison == .equal || first.comparison == .isIn || first.comparison.isSlice,
                 !first.operand.isEntry
             else {
-                let isAllowed =
-                    allowsFiltering || (closing == nil ? isIndexed : support?.answersAny(of: [first]) == true)
-                if !isAllowed { throw Self.outOfOrder(first.columns[0], closing, table, position) }
+                if !isAllowed { throw Self.outOfOrder(first.columns[0], table, position) }
                 needsFiltering = true
                 filters.append(rest.removeFirst())
                 continue
@@ -228,7 +230,7 @@ struct WhereClause {
                     rest.removeFirst()
                 }
                 clustering.append(.slice(start: start, end: end))
-                closing = first.columns[0]
+                isClosed = true
             } else {
                 clustering.append(first.comparison == .equal ? .equal(first) : .isIn(first))
                 position += first.columns.count
@@ -238,14 +240,7 @@ struct WhereClause {
         if restrictsClustering, !namesPartitions { needsFiltering = true }
     }
 
-    private static func outOfOrder(
-        _ column: Column, _ closing: Column?, _ table: Table, _ position: Int
-    ) -> ServerError {
-        if let closing {
-            return .invalid(
-                "Clustering column \"\(column.name)\" cannot be restricted (preceding column \"\(closing.name)\" is "
-                    + "restricted by a non-EQ relation)")
-        }
+    private static func outOfOrder(_ column: Column, _ table: Table, _ position: Int) -> ServerError {
         if column.position == position || position >= table.clustering.count { return requiresFiltering }
         return .invalid(
             "PRIMARY KEY column \"\(column.name)\" cannot be restricted as preceding column "

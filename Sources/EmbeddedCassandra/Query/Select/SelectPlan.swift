@@ -36,21 +36,18 @@ final class SelectPlan: PreparedPlan {
         aggregates = selection.aggregates
         output = selection.expressions.enumerated().map { OutputColumn($1, of: table, index: $0) }
         isDistinct = statement.isDistinct
+        let selected = selection.columnsRead
         let nearest = try NearestOrdering(statement.orderBy, of: table, &context)
         self.nearest = nearest
         clause = try WhereClause(
             statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering, isRead: true,
-            nearest: nearest)
+            selectsStatics: statement.selection != nil && Self.areStatic(selected), nearest: nearest)
         perPartitionLimit = try context.prepare(
             statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
         limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
-        let selected = selection.columnsRead
         if isDistinct {
             if nearest != nil { throw Self.distinctOfRows }
             try Self.checkDistinct(selected, clause, statement)
-        }
-        if statement.selection != nil, clause.restrictsClustering, Self.areStatic(selected) {
-            throw .invalid("Cannot restrict clustering columns when selecting only static columns")
         }
         groupDepth = try SelectGrouping.depth(statement.groupBy, clause)
         if statement.perPartitionLimit != nil, nearest == nil, !selection.aggregates.isEmpty, groupDepth == nil {
