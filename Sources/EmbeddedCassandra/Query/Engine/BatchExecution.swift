@@ -54,8 +54,7 @@ struct BatchExecution {
         var merged: [Mutation] = []
         do {
             for part in parts {
-                let mutations = try part.plan.mutations(execution.context(part.plan, part.input, timestamp))
-                for mutation in mutations { Self.add(mutation, to: &merged) }
+                try part.plan.addMutations(execution.context(part.plan, part.input, timestamp), to: &merged)
             }
         } catch {
             throw ModificationExecution.serverError(error)
@@ -71,18 +70,6 @@ struct BatchExecution {
             }
         coordinator.write(merged, consistency: consistency, kind: merged.count == 1 ? .simple : type) { error in
             done(error.map { Outcome(.error($0), warnings: warnings) } ?? Outcome(.result(.void), warnings: warnings))
-        }
-    }
-
-    /// Rows of one partition, as they usually are, become one mutation.
-    private static func add(_ mutation: Mutation, to merged: inout [Mutation]) {
-        let isPlain = mutation.partitionDeletion == nil && mutation.staticRow == nil && mutation.rangeTombstones.isEmpty
-        if isPlain, let last = merged.indices.last, merged[last].table.id == mutation.table.id,
-            merged[last].key == mutation.key
-        {
-            merged[last].rows += mutation.rows
-        } else {
-            merged.append(mutation)
         }
     }
 
