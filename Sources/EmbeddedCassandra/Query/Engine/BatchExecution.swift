@@ -59,8 +59,10 @@ struct BatchExecution {
         } catch {
             throw ModificationExecution.serverError(error)
         }
+        let isSpread = merged.contains {
+            $0.key != merged[0].key || $0.table.keyspace != merged[0].table.keyspace
+        }
         let warnings = try checkSize(merged, parts)
-        let type: ServerError.WriteType = kind == .logged ? .batch : .unloggedBatch
         // A batch is not refused for a serial level: it is as the quorum of that.
         let consistency: Consistency =
             switch execution.consistency {
@@ -68,8 +70,13 @@ struct BatchExecution {
             case .localSerial: .localQuorum
             default: execution.consistency
             }
-        coordinator.write(merged, consistency: consistency, kind: merged.count == 1 ? .simple : type) { error in
+        let answer = { (error: ServerError?) in
             done(error.map { Outcome(.error($0), warnings: warnings) } ?? Outcome(.result(.void), warnings: warnings))
+        }
+        if isSpread, kind == .logged {
+            coordinator.writeLogged(merged, consistency: consistency, answer)
+        } else {
+            coordinator.write(merged, consistency: consistency, kind: isSpread ? .unloggedBatch : .simple, answer)
         }
     }
 
