@@ -11,19 +11,22 @@ enum ASCIIFolding {
         ("u", "ùúûüũūŭůűųǔ"), ("W", "Ŵ"), ("w", "ŵ"), ("Y", "ÝŶŸ"), ("y", "ýŷÿ"), ("Z", "ŹŻŽ"), ("z", "źżž"),
     ]
 
-    private static let plain: [Unicode.Scalar: String] = {
-        var plain: [Unicode.Scalar: String] = [:]
+    private static let plain: [Character: String] = {
+        var plain: [Character: String] = [:]
         for group in groups {
-            for letter in group.letters.unicodeScalars { plain[letter] = group.plain }
+            for letter in group.letters { plain[letter] = group.plain }
         }
         return plain
     }()
 
-    static func folded(_ text: String) -> String {
+    /// - Parameter composes: Whether a letter and an accent behind it count as the letter with the accent.
+    static func folded(_ text: String, composes: Bool) -> String {
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
         var folded = ""
-        for scalar in text.unicodeScalars {
-            if let letters = plain[scalar] { folded += letters } else { folded.unicodeScalars.append(scalar) }
+        if composes {
+            for letter in text { folded += plain[letter] ?? String(letter) }
+        } else {
+            for scalar in text.unicodeScalars { folded += plain[Character(scalar)] ?? String(scalar) }
         }
         return folded
     }

@@ -44,6 +44,6 @@ extension TextAnalysis {
     private func analyzed(_ bytes: ByteSlice) -> String {
         var text = String(decoding: bytes, as: UTF8.self)
         if ignoresCase { text = text.lowercased() }
-        return foldsToASCII ? ASCIIFolding.folded(text) : text
+        return foldsToASCII ? ASCIIFolding.folded(text, composes: normalizes) : text
     }
 }

@@ -108,6 +108,11 @@ struct WhereClause {
         return restrictions.contains { $0.comparison == .isIn }
     }
 
+    /// Whether a column of the partition key is, even where no partition is named by it.
+    var restrictsKeyByIn: Bool {
+        hasPartitionIn || filters.contains { $0.columns[0].kind == .partitionKey && $0.comparison == .isIn }
+    }
+
     // MARK: Several relations for one column
 
     private static func checked(_ restrictions: [Restriction]) throws(ServerError) -> [Restriction] {

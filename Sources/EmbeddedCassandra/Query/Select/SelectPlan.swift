@@ -63,7 +63,7 @@ final class SelectPlan: PreparedPlan {
         aggregationWarning =
             selection.aggregates.isEmpty
             ? nil
-            : clause.hasPartitionIn
+            : clause.restrictsKeyByIn
                 ? "Aggregation query used on multiple partition keys (IN restriction)"
                 : clause.restrictsPartitionKey ? nil : "Aggregation query used without partition key"
         super.init(
