@@ -21,6 +21,8 @@ indirect enum Expression {
     case time(CellTime, of: Column, CellPart)
     /// The place of an aggregate among those of the SELECT.
     case aggregate(Int)
+    /// A row of SELECT JSON.
+    case json([JSONField])
 
     /// The columns that it looks at; those of an aggregate are the aggregate's.
     func columns(of table: Table) -> [Column] {
@@ -30,9 +32,18 @@ indirect enum Expression {
         case .cell(let column), .collection(let column), .counter(let column), .time(_, of: let column, _): [column]
         case .call(_, let arguments): arguments.flatMap { $0.columns(of: table) }
         case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _): inner.columns(of: table)
+        case .json(let fields): fields.flatMap { $0.expression.columns(of: table) }
         case .term, .aggregate: []
         }
     }
+}
+
+/// What is under one key of a row of SELECT JSON.
+struct JSONField {
+    /// With the colon.
+    let key: String
+    let expression: Expression
+    let type: CQLType
 }
 
 /// A row with all that belongs to it, while it is looked at.
@@ -75,6 +86,9 @@ extension Expression {
         case .call(let function, let expressions):
             var arguments: [ByteSlice?] = []
             for expression in expressions {
+                if case .term(let term) = expression, case .unset = try term.evaluate(input) {
+                    throw function.unsetArgument
+                }
                 arguments.append(try expression.evaluate(row, input, aggregates: aggregates))
             }
             return try function.call(arguments, input)
@@ -94,6 +108,15 @@ extension Expression {
             guard let view = row.view(of: column) else { return nil }
             return try time.value(view, column, part, input)
         case .aggregate(let index): return aggregates[index]
+        case .json(let fields):
+            var writer = JSONWriter()
+            for (index, field) in fields.enumerated() {
+                writer.append(index == 0 ? "{" : ", ")
+                writer.append(field.key)
+                try writer.write(try field.expression.evaluate(row, input, aggregates: aggregates), as: field.type)
+            }
+            writer.append("}")
+            return ByteSlice(writer.text.utf8)
         }
     }
 
