@@ -19,7 +19,7 @@ import Testing
             ParsedAs("INSERT INTO t JSON '{}' DEFAULT NULL", "insert t json '{}'"),
             ParsedAs(
                 "INSERT INTO t JSON ? DEFAULT UNSET IF NOT EXISTS USING TTL 1",
-                "insert t json ?0 unset if not exists ttl 1"),
+                "insert t json ?0 unset if not exists ttl 1", markers: [nil]),
         ])
     func insert(row: ParsedAs) { row.check() }
 

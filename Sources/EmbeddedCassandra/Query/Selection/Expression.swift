@@ -17,6 +17,8 @@ indirect enum Expression {
     /// `m[from..to]`
     case slice(Expression, CQLType, from: PreparedTerm?, to: PreparedTerm?)
     case field(Expression, Int)
+    /// A map some values of which are not read.
+    case thinned(Expression, MapSelections)
     /// `writetime(…)` and its like, of a column or of a part of it.
     case time(CellTime, of: Column, CellPart)
     /// The place of an aggregate among those of the SELECT.
@@ -31,7 +33,8 @@ indirect enum Expression {
         case .clustering(let index): [table.clustering[index]]
         case .cell(let column), .collection(let column), .counter(let column), .time(_, of: let column, _): [column]
         case .call(_, let arguments): arguments.flatMap { $0.columns(of: table) }
-        case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _): inner.columns(of: table)
+        case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _), .thinned(let inner, _):
+            inner.columns(of: table)
         case .json(let fields): fields.flatMap { $0.expression.columns(of: table) }
         case .term, .aggregate: []
         }
@@ -104,6 +107,9 @@ extension Expression {
         case .field(let inner, let index):
             guard let whole = try inner.evaluate(row, input, aggregates: aggregates) else { return nil }
             return CollectionValue.field(index, of: whole)
+        case .thinned(let inner, let selections):
+            guard let whole = try inner.evaluate(row, input, aggregates: aggregates) else { return nil }
+            return try selections.thinned(whole, input)
         case .time(let time, let column, let part):
             guard let view = row.view(of: column) else { return nil }
             return try time.value(view, column, part, input)

@@ -5,11 +5,14 @@ enum Operand {
     /// A literal, a marker, or a call of such.
     case term(Term)
     case value(PreparedExpression)
+    /// In brackets, which its text has already.
+    case parenthesized(PreparedExpression)
 
     var argument: FunctionArgument {
         switch self {
         case .term(let term): .term(term)
         case .value(let value): .value(value.type, text: value.text)
+        case .parenthesized(let value): .parenthesized(value.type, text: value.text)
         }
     }
 }
@@ -23,12 +26,20 @@ extension SelectionPreparer {
             try checkHint(term, termContext(context))
             return .term(term)
         case .parenthesized(let inner):
-            guard case .value(var value) = try operand(inner, &context) else {
-                return .value(try prepare(inner, &context))
-            }
+            var value = try self.value(inner, &context)
             value.text = "(\(value.text))"
-            return .value(value)
+            return .parenthesized(value)
         default: return .value(try prepare(selector, &context))
+        }
+    }
+
+    /// What is no term, in brackets or not.
+    mutating func value(
+        _ selector: Selector, _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedExpression {
+        switch try operand(selector, &context) {
+        case .value(let value), .parenthesized(let value): value
+        case .term: try prepare(selector, &context)
         }
     }
 
@@ -51,7 +62,7 @@ extension SelectionPreparer {
         var expressions: [Expression] = []
         for (operand, type) in zip(operands, function.argumentTypes) {
             switch operand {
-            case .value(let value): expressions.append(value.expression)
+            case .value(let value), .parenthesized(let value): expressions.append(value.expression)
             case .term(let term): expressions.append(.term(try context.prepare(term, as: receiver(type))))
             }
         }
@@ -114,7 +125,7 @@ extension SelectionPreparer {
         _ reference: TypeReference, _ inner: Selector, _ context: inout StatementContext
     ) throws(ServerError) -> PreparedExpression {
         let type = try TypeResolver.resolve(reference, keyspace: table.keyspace, schema: context.schema).frozenThrough
-        guard case .value(var value) = try operand(inner, &context) else { return try prepare(inner, &context) }
+        var value = try self.value(inner, &context)
         let text = "(\(reference.text(in: table.keyspace)))\(value.text)"
         guard type.fit(value.type) != .none else {
             throw .invalid("Cannot assign value \(text) to \(text) of type \(type.messageName)")

@@ -40,6 +40,7 @@ struct SelectionPreparer {
             )
             expressions.append(prepared.expression)
         }
+        expressions = Expression.losingValues(expressions)
     }
 
     static func expression(_ column: Column) -> Expression {
@@ -84,8 +85,7 @@ struct SelectionPreparer {
         case .arithmetic(let sign, let left, let right): return try arithmetic(sign, left, right, &context)
         case .hint(let type, let inner): return try hint(type, inner, &context)
         case .parenthesized:
-            guard case .value(let value) = try operand(selector, &context) else { throw Self.untyped("()") }
-            throw Self.untyped(value.text)
+            throw Self.untyped(try value(selector, &context).text)
         }
     }
 
@@ -198,7 +198,7 @@ struct SelectionPreparer {
             var expressions: [Expression] = []
             for operand in operands {
                 switch operand {
-                case .value(let value): expressions.append(value.expression)
+                case .value(let value), .parenthesized(let value): expressions.append(value.expression)
                 case .term(let term):
                     expressions.append(try self.term(term, &context, isOutermost: false).expression)
                 }
@@ -261,7 +261,7 @@ struct SelectionPreparer {
                 texts.append(term.text(termContext(context)))
                 expressions.append(.term(try context.prepare(term, as: receiver(column.type))))
             } else {
-                let prepared = try prepare(argument, &context)
+                let prepared = try value(argument, &context)
                 guard prepared.type.withoutFrozen == column.type.withoutFrozen else {
                     throw .invalid(
                         "Type error: \(prepared.text) cannot be passed as argument \(expressions.count) of function "

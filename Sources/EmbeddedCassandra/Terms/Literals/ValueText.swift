@@ -56,7 +56,8 @@ enum ValueText {
         let rest = milliseconds % 86_400_000
         let inDay = rest < 0 ? rest + 86_400_000 : rest
         let date = CivilDay.date(Int(milliseconds / 86_400_000) - (rest < 0 ? 1 : 0))
-        let year = (date.year > 9_999 ? "+" : "") + padded(date.year > 0 ? date.year : 1 - date.year, 4)
+        let yearOfEra = date.year > 0 ? date.year : 1 - date.year
+        let year = (yearOfEra > 9_999 ? "+" : "") + padded(yearOfEra, 4)
         return "\(year)-\(padded(date.month, 2))-\(padded(date.day, 2))\(separator)\(clock(inDay / 1_000))."
             + "\(padded(Int(inDay % 1_000), 3))Z"
     }
