@@ -20,7 +20,7 @@ extension TokenCursor {
         guard let keyword = current.keyword else { throw unexpected() }
         switch keyword {
         case .select: return try .select(selectStatement())
-        case .insert: return try insertStatement()
+        case .insert: return .modification(try insertStatement())
         case .update: return try .modification(updateStatement())
         case .delete: return try .modification(deleteStatement())
         case .begin: return try .batch(batchStatement())

@@ -6,9 +6,6 @@ enum UnsupportedFeature {
     static let triggers = "triggers"
     static let roles = "roles and permissions"
     static let masking = "dynamic data masking"
-    static let json = "INSERT JSON"
-    static let casts = "casts"
-    static let columnCasts = "type hints of columns"
     static let columnCollections = "tuples and collections of columns"
 }
 

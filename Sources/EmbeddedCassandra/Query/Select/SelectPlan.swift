@@ -26,11 +26,11 @@ final class SelectPlan: PreparedPlan {
 
     init(_ statement: SelectStatement, _ markerNames: [String?], _ context: StatementContext) throws(ServerError) {
         var context = context
-        if statement.isJSON { throw .unsupported("JSON") }
         let table = try context.table(statement.table)
         self.table = table
-        let selection = try SelectionPreparer(
+        var selection = try SelectionPreparer(
             statement.selection, of: table, isDistinct: statement.isDistinct, &context)
+        if statement.isJSON { selection.makeJSON() }
         columns = selection.columns
         expressions = selection.expressions
         aggregates = selection.aggregates
