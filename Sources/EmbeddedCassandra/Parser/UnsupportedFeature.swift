@@ -1,6 +1,5 @@
 /// What is refused by its name, as soon as its first words are read.
 enum UnsupportedFeature {
-    static let indexes = "secondary indexes"
     static let views = "materialized views"
     static let functions = "user-defined functions"
     static let aggregates = "user-defined aggregates"
@@ -13,11 +12,6 @@ extension TokenCursor {
     /// The feature that a word after CREATE, ALTER or DROP belongs to.
     mutating func unsupported(_ keyword: Keyword) throws(ParseFailure) -> Statement {
         switch keyword {
-        case .index: return .unsupported(feature: UnsupportedFeature.indexes)
-        case .custom:
-            advance()
-            guard current.is(.index) else { throw mismatch(expecting: .index) }
-            return .unsupported(feature: UnsupportedFeature.indexes)
         case .materialized:
             advance()
             guard current.is(.view) else { throw mismatch(expecting: .view) }

@@ -22,6 +22,8 @@ extension SyntaxText {
         case .alterType(let alter):
             "alter type \(text(of: alter.name))\(alter.ifExists ? " if" : "") \(text(of: alter.action))"
         case .dropType(let name, let ifExists): "drop type \(text(of: name))\(ifExists ? " if" : "")"
+        case .createIndex(let create): text(of: create)
+        case .dropIndex(let name, let ifExists): "drop index \(text(of: name))\(ifExists ? " if" : "")"
         case .describe(let describe):
             "describe \(text(of: describe.subject))\(describe.withInternals ? " internals" : "")"
         case .unsupported(let feature): "unsupported \(feature)"

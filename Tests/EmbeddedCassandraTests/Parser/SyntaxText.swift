@@ -78,6 +78,7 @@ enum SyntaxText {
             case .field(let name, let field): "\(name).\(field)"
             case .columns(let names): "(\(names.joined(separator: ", ")))"
             case .token(let names): "token(\(names.joined(separator: ", ")))"
+            case .index(let name): "index \(name)"
             }
         return switch relation.operand {
         case .term(let term): "\(target) \(relation.comparison.rawValue) \(text(of: term))"

@@ -68,6 +68,8 @@ struct Relation: Sendable {
         case field(String, String)
         case columns([String])
         case token([String])
+        /// `expr(index, …)`
+        case index(String)
     }
 
     enum Comparison: String, Sendable {

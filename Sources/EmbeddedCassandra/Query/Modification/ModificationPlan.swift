@@ -158,6 +158,10 @@ final class ModificationPlan: PreparedPlan {
             if case .token = relation.target {
                 throw .invalid("The token function cannot be used in WHERE clauses for \(kind.rawValue) statements")
             }
+            if case .index = relation.target {
+                throw .invalid(
+                    "Custom index expressions cannot be used in WHERE clauses for UPDATE or DELETE statements")
+            }
             for name in relation.target.names { _ = try table.required(name) }
         }
         let missing = table.partitionKey.filter { !named.contains($0.name) }.map(\.name)
@@ -249,6 +253,7 @@ extension Relation.Target {
         switch self {
         case .column(let name), .element(let name, _), .field(let name, _): [name]
         case .columns(let names), .token(let names): names
+        case .index: []
         }
     }
 }
