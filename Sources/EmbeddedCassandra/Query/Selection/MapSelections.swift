@@ -126,8 +126,10 @@ extension Expression {
             if let part { parts[column.id, default: []].append(part) } else { whole.insert(column.id) }
         }
         var selections: [Int: MapSelections] = [:]
-        for (id, parts) in parts where !whole.contains(id) {
-            guard let keyType = keyTypes[id], let lossy = MapSelections(parts, keyType: keyType) else { continue }
+        for id in parts.keys.sorted() where !whole.contains(id) {
+            guard let parts = parts[id], let keyType = keyTypes[id],
+                let lossy = MapSelections(parts, keyType: keyType)
+            else { continue }
             selections[id] = lossy
         }
         return selections.isEmpty ? expressions : expressions.map { $0.thinned(selections) }
