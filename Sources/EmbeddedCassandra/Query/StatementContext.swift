@@ -37,7 +37,10 @@ struct StatementContext {
         }
         let receiver = ColumnMetadata(
             keyspace: table.keyspace, table: table.name, name: name ?? column.name, type: type ?? column.type)
-        return try prepare(term, as: receiver)
+        let prepared = try prepare(term, as: receiver)
+        guard column.isDescending, type == nil, column.type.isMadeOfOthers, case .marker(let index, let type) = prepared
+        else { return prepared }
+        return .markerAsBound(index, type)
     }
 
     mutating func prepare(_ term: Term, as receiver: ColumnMetadata) throws(ServerError) -> PreparedTerm {

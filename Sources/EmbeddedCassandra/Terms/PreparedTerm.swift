@@ -7,6 +7,9 @@ indirect enum PreparedTerm {
     case constant(ByteSlice)
     /// The marker's index, and the type that its values must be of.
     case marker(Int, CQLType)
+    /// A marker whose bytes are checked and stay as they are: of a column whose order is turned round the server does not
+    /// see that its value is made of others.
+    case markerAsBound(Int, CQLType)
     case list([PreparedTerm])
     case set([PreparedTerm], element: CQLType)
     case map([PreparedTerm], [PreparedTerm], key: CQLType)
@@ -19,19 +22,22 @@ indirect enum PreparedTerm {
     var isConstant: Bool {
         switch self {
         case .null, .constant: true
-        case .marker, .list, .set, .map, .vector, .tuple, .userType, .call: false
+        case .marker, .markerAsBound, .list, .set, .map, .vector, .tuple, .userType, .call: false
         }
     }
 
     /// Whether the statement's values have a say in it.
     var hasMarkers: Bool {
-        if case .marker = self { true } else { parts.contains(where: \.hasMarkers) }
+        switch self {
+        case .marker, .markerAsBound: true
+        default: parts.contains(where: \.hasMarkers)
+        }
     }
 
     /// The terms directly inside.
     var parts: [PreparedTerm] {
         switch self {
-        case .null, .constant, .marker: []
+        case .null, .constant, .marker, .markerAsBound: []
         case .list(let terms), .set(let terms, _), .vector(let terms, _), .tuple(let terms), .userType(let terms, _),
             .call(_, let terms):
             terms
@@ -52,6 +58,10 @@ extension PreparedTerm {
             guard index < input.values.count else { throw .invalid("Invalid amount of bind variables") }
             guard case .bytes(let bytes) = input.values[index] else { return input.values[index] }
             return .bytes(try ValueValidator.validated(bytes, as: type))
+        case .markerAsBound(let index, let type):
+            guard index < input.values.count else { throw .invalid("Invalid amount of bind variables") }
+            if case .bytes(let bytes) = input.values[index] { try CompositeValidator.validate(bytes, as: type) }
+            return input.values[index]
         case .list(let terms):
             return .bytes(CollectionCodec.list(try Self.elements(terms, input)))
         case .set(let terms, let element):

@@ -81,9 +81,7 @@ extension ModificationPlan {
 
     /// What the statement changes, a mutation for each partition.
     func mutations(_ context: MutationContext) throws -> [Mutation] {
-        let time = WriteTime(
-            timestamp: try ownTimestamp(context.input) ?? context.timestamp,
-            timeToLive: kind == .delete ? 0 : try lifetime(context.input), now: context.now)
+        let time = try time(context)
         if let key = try singleKey(context.input) { return [try mutation(key, time, context)] }
         var mutations: [Mutation] = []
         for key in try clause.partitionKeys(keys, context.input) {
@@ -92,10 +90,23 @@ extension ModificationPlan {
         return mutations
     }
 
+    private func time(_ context: MutationContext) throws(ServerError) -> WriteTime {
+        do throws(ServerError) {
+            return WriteTime(
+                timestamp: try ownTimestamp(context.input) ?? context.timestamp,
+                timeToLive: kind == .delete ? 0 : try lifetime(context.input), now: context.now)
+        } catch {
+            // What is wrong with the primary key is told first.
+            _ = try clause.partitionKeys(keys, context.input)
+            _ = try clause.ranges(context.input)
+            throw error
+        }
+    }
+
     /// The partition, when the statement has one value for each component of its key.
     func singleKey(_ input: EvaluationInput) throws(ServerError) -> PartitionKey? {
         guard let keyTerm else { return nil }
-        let value = try PartitionKey.canonical(keyTerm.value(input), table.partitionKey[0].type)
+        let value = try keyTerm.value(input)
         guard !value.isEmpty else { throw .invalid("Key may not be empty") }
         return PartitionKey(value)
     }
@@ -125,6 +136,9 @@ extension ModificationPlan {
             mutation.rows = [try row(key, clustering, time, context)]
         } else {
             for range in try clause.ranges(context.input) {
+                if deletesColumnsOfRange {
+                    throw ServerError.invalid("Range deletions are not supported for specific columns")
+                }
                 mutation.rows.append(try row(key, ClusteringKey.encode(range.start.values), time, context))
             }
         }

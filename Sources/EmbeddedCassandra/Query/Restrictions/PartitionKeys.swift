@@ -23,14 +23,6 @@ extension PartitionKey {
         return PartitionKey(token: Murmur3.token(of: bytes), bytes: bytes)
     }
 
-    /// A value as the key has it: of sets and maps there is one for all orders in which they are bound.
-    static func canonical(_ value: ByteSlice, _ type: CQLType) throws(ServerError) -> ByteSlice {
-        switch type {
-        case .list, .set, .map, .tuple, .udt, .vector, .frozen: try ValueValidator.validated(value, as: type)
-        default: value
-        }
-    }
-
     /// The values of the key's columns.
     func components(of table: Table) -> [ByteSlice] {
         guard table.partitionKey.count > 1 else { return [bytes] }
@@ -54,9 +46,7 @@ extension WhereClause {
         var products: [[ByteSlice]] = [[]]
         var isSingle = true
         for restriction in restrictions {
-            let type = restriction.columns[0].type
-            var values: [ByteSlice] = []
-            for value in try restriction.values(input) { values.append(try PartitionKey.canonical(value[0], type)) }
+            var values = try restriction.values(input).map { $0[0] }
             if restriction.comparison == .isIn {
                 isSingle = false
                 values = Self.distinct(values, restriction.columns[0].type)
@@ -73,7 +63,7 @@ extension WhereClause {
     func namedKeys(_ restrictions: [Restriction], _ input: EvaluationInput) throws(ServerError) -> [PartitionKey] {
         let keys = try partitionKeys(restrictions, input)
         guard !token.isEmpty else { return keys }
-        let range = try TokenRange(token, input)
+        let range = try TokenRange(token, input, ofNamedKeys: true)
         return keys.filter { range.contains($0.token) }
     }
 
@@ -93,19 +83,25 @@ struct TokenRange {
     var isStartIncluded = true
     var end: Int64 = .max
     var isEndIncluded = true
+    /// From `start` over the ring's end to `end`.
+    private var isWrapped = false
 
     var isEmpty: Bool {
         start > end || (start == end && !(isStartIncluded && isEndIncluded))
     }
 
     func contains(_ token: Int64) -> Bool {
-        (isStartIncluded ? token >= start : token > start) && (isEndIncluded ? token <= end : token < end)
+        let isBehindStart = isStartIncluded ? token >= start : token > start
+        let isBeforeEnd = isEndIncluded ? token <= end : token < end
+        return isWrapped ? isBehindStart || isBeforeEnd : isBehindStart && isBeforeEnd
     }
 
     init() {}
 
+    /// - Parameter ofNamedKeys: Whether partitions that are named are looked for in it. Then bounds are what they say, and
+    ///   a start behind the end means both ends of the ring; as a range to be read this would be nothing.
     init(
-        _ restrictions: [RestrictionPreparer.TokenRestriction], _ input: EvaluationInput
+        _ restrictions: [RestrictionPreparer.TokenRestriction], _ input: EvaluationInput, ofNamedKeys: Bool = false
     ) throws(ServerError) {
         for restriction in restrictions {
             let value = try RestrictionTerm.value(
@@ -119,13 +115,15 @@ struct TokenRange {
                 isStartIncluded = restriction.comparison == .greaterOrEqual
             case .less, .lessOrEqual:
                 // The least token as an upper bound means the end of the ring.
-                end = token == .min ? .max : token
-                isEndIncluded = token == .min || restriction.comparison == .lessOrEqual
+                let isRingEnd = token == .min && !ofNamedKeys
+                end = isRingEnd ? .max : token
+                isEndIncluded = isRingEnd || restriction.comparison == .lessOrEqual
             default:
                 start = token
                 end = token
             }
         }
+        isWrapped = ofNamedKeys && start > end
     }
 }
 

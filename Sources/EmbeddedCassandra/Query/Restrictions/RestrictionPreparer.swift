@@ -3,16 +3,22 @@ import CassandraWire
 /// Makes restrictions out of the relations of a WHERE clause, and finds those that make no sense by themselves.
 struct RestrictionPreparer {
     let table: Table
-    var token: [TokenRestriction] = []
-    var columns: [Restriction] = []
+    /// Whether clustering columns may be restricted in ways that no order helps with.
+    let allowsFiltering: Bool
+    private(set) var token: [TokenRestriction] = []
+    private(set) var columns: [Restriction] = []
 
     struct TokenRestriction {
         let comparison: Relation.Comparison
         let term: PreparedTerm
     }
 
-    init(_ relations: [Relation], of table: Table, _ context: inout StatementContext) throws(ServerError) {
+    /// Prepares and merges one relation after the other, as the server does: the first that is wrong is told.
+    init(
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool
+    ) throws(ServerError) {
         self.table = table
+        self.allowsFiltering = allowsFiltering
         for relation in relations { try add(relation, &context) }
     }
 
@@ -55,8 +61,7 @@ struct RestrictionPreparer {
         case (.term(let term), _):
             operand = .term(.single(try context.prepare(term, for: column, of: table)))
         }
-        columns.append(
-            Restriction(columns: [column], comparison: comparison, operand: operand, isTuple: false))
+        try merge(Restriction(columns: [column], comparison: comparison, operand: operand, isTuple: false))
     }
 
     private func containing(
@@ -137,7 +142,7 @@ struct RestrictionPreparer {
             key, for: column, of: table, name: "key(\(column.name))", type: keyType)
         let value = try context.prepare(
             term, for: column, of: table, name: "value(\(column.name))", type: valueType)
-        columns.append(
+        try merge(
             Restriction(
                 columns: [column], comparison: .equal, operand: .entry(key: preparedKey, value: value), isTuple: false))
     }
@@ -185,7 +190,7 @@ struct RestrictionPreparer {
                 operand = .term(try tuple(term, found, &context))
             }
         }
-        columns.append(Restriction(columns: found, comparison: comparison, operand: operand, isTuple: true))
+        try merge(Restriction(columns: found, comparison: comparison, operand: operand, isTuple: true))
     }
 
     private func tuple(
@@ -255,11 +260,32 @@ struct RestrictionPreparer {
         }
         let prepared = try context.prepare(term, called: "partition key token", .bigint, of: table)
         guard let prepared else { return }
-        token.append(TokenRestriction(comparison: relation.comparison, term: prepared))
+        let restriction = TokenRestriction(comparison: relation.comparison, term: prepared)
+        for earlier in token { try restriction.check(beside: earlier, table) }
+        token.append(restriction)
+    }
+
+    private mutating func merge(_ restriction: Restriction) throws(ServerError) {
+        for earlier in columns {
+            let shared = earlier.columns.filter { restriction.columns.contains($0) }
+            if !shared.isEmpty { try restriction.check(beside: earlier, sharing: shared) }
+        }
+        if !allowsFiltering, restriction.columns[0].kind == .clustering {
+            try restriction.checkOrder(after: columns.filter { $0.columns[0].kind == .clustering })
+        }
+        columns.append(restriction)
     }
 }
 
 extension CQLType {
+    /// Whether its values have values of other types in them.
+    var isMadeOfOthers: Bool {
+        switch unfrozen {
+        case .list, .set, .map, .tuple, .udt, .vector: true
+        default: false
+        }
+    }
+
     var isCollection: Bool {
         switch unfrozen {
         case .list, .set, .map: true

@@ -27,23 +27,23 @@ struct WhereClause {
     private(set) var needsFiltering = false
     private(set) var restrictsClustering = false
 
+    /// Checks come in the server's order, as the first that fails is what the client is told.
     init(
-        _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool,
-        isRead: Bool = false
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, _ purpose: WherePurpose
     ) throws(ServerError) {
-        // What the server finds out before it looks at the clustering, or at what stands behind the clause.
-        let refuses = isRead && !allowsFiltering
         self.table = table
-        let prepared = try RestrictionPreparer(relations, of: table, &context)
-        let merged = try Self.checked(prepared.columns)
-        try takePartitions(prepared, merged, allowsFiltering)
-        if refuses, needsFiltering { throw Self.requiresFiltering }
-        try takeClustering(merged.filter { $0.columns[0].kind == .clustering }, allowsFiltering)
-        let others = merged.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
-        if !others.isEmpty {
-            if refuses { throw Self.requiresFiltering }
-            needsFiltering = true
-        }
+        let allowsFiltering = purpose.allowsFiltering
+        let prepared = try RestrictionPreparer(relations, of: table, &context, allowsFiltering: allowsFiltering)
+        let onRows = prepared.columns.filter { $0.columns[0].kind == .clustering }
+        try takePartitions(prepared)
+        try purpose.checkPartitions(prepared, table)
+        if purpose.isRefusedFiltering, needsFiltering { throw Self.requiresFiltering }
+        try purpose.checkClustering(onRows, table)
+        try takeClustering(onRows, allowsFiltering)
+        let others = prepared.columns.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
+        guard !others.isEmpty else { return }
+        try purpose.checkOthers(others)
+        needsFiltering = true
         filters += others
     }
 
@@ -61,59 +61,11 @@ struct WhereClause {
         return restrictions.contains { $0.comparison == .isIn }
     }
 
-    // MARK: Several relations for one column
-
-    private static func checked(_ restrictions: [Restriction]) throws(ServerError) -> [Restriction] {
-        for (index, restriction) in restrictions.enumerated() {
-            for earlier in restrictions[..<index] {
-                let shared = restriction.columns.filter { earlier.columns.contains($0) }
-                if let column = shared.first { try check(restriction, earlier, column) }
-            }
-        }
-        return restrictions
-    }
-
-    /// Whether a second relation can join an earlier one: what the earlier is decides, as the server merges them in
-    /// the order of the text.
-    private static func check(
-        _ restriction: Restriction, _ earlier: Restriction, _ column: Column
-    ) throws(ServerError) {
-        let shared = earlier.columns.filter { restriction.columns.contains($0) }
-        let names = shared.map(\.name).joined(separator: ", ")
-        if earlier.isOfElements {
-            guard !restriction.isOfElements else { return }
-            throw .invalid(
-                "Collection column \(names) can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality")
-        }
-        if earlier.comparison == .equal || earlier.comparison == .isIn {
-            let what = earlier.comparison == .equal ? "an Equal" : "a IN"
-            throw .invalid("\(names) cannot be restricted by more than one relation if it includes \(what)")
-        }
-        guard restriction.comparison.isSlice else {
-            throw .invalid(
-                "Column \"\(names)\" cannot be restricted by both an equality and an inequality relation")
-        }
-        let (first, other) = (restriction.columns[0], earlier.columns[0])
-        if first != other {
-            throw .invalid(
-                "Column \"\((first.position > other.position ? first : other).name)\" cannot be restricted by two "
-                    + "inequalities not starting with the same column")
-        }
-        if restriction.comparison.isStart == earlier.comparison.isStart {
-            throw .invalid(
-                "More than one restriction was found for the \(restriction.comparison.isStart ? "start" : "end") bound "
-                    + "on \(names)")
-        }
-    }
-
     // MARK: Partition key
 
-    private mutating func takePartitions(
-        _ prepared: RestrictionPreparer, _ restrictions: [Restriction], _ allowsFiltering: Bool
-    ) throws(ServerError) {
-        let onKey = restrictions.filter { $0.columns[0].kind == .partitionKey }
+    private mutating func takePartitions(_ prepared: RestrictionPreparer) throws(ServerError) {
+        let onKey = prepared.columns.filter { $0.columns[0].kind == .partitionKey }
         if !prepared.token.isEmpty {
-            try Self.check(prepared.token, table)
             partitions = .token(prepared.token)
             token = prepared.token
         }
@@ -133,28 +85,6 @@ struct WhereClause {
         }
     }
 
-    private static func check(
-        _ token: [RestrictionPreparer.TokenRestriction], _ table: Table
-    ) throws(ServerError) {
-        let names = table.partitionKey.map(\.name).joined(separator: ", ")
-        for (index, restriction) in token.enumerated() {
-            for earlier in token[..<index] {
-                if earlier.comparison == .equal {
-                    throw .invalid("\(names) cannot be restricted by more than one relation if it includes an Equal")
-                }
-                if restriction.comparison == .equal {
-                    throw .invalid(
-                        "Columns \"\(names)\" cannot be restricted by both an equality and an inequality relation")
-                }
-                if restriction.comparison.isStart == earlier.comparison.isStart {
-                    throw .invalid(
-                        "More than one restriction was found for the "
-                            + "\(restriction.comparison.isStart ? "start" : "end") bound on \(names)")
-                }
-            }
-        }
-    }
-
     // MARK: Clustering
 
     private mutating func takeClustering(
@@ -169,7 +99,7 @@ struct WhereClause {
             guard usable, first.comparison == .equal || first.comparison == .isIn || first.comparison.isSlice,
                 !first.operand.isEntry
             else {
-                if !allowsFiltering { throw Self.outOfOrder(first.columns[0], closing, table, position) }
+                if !allowsFiltering { throw Self.outOfOrder(first.columns[0], table, position) }
                 needsFiltering = true
                 filters.append(rest.removeFirst())
                 continue
@@ -193,18 +123,11 @@ struct WhereClause {
         if restrictsClustering, !namesPartitions { needsFiltering = true }
     }
 
-    private static func outOfOrder(
-        _ column: Column, _ closing: Column?, _ table: Table, _ position: Int
-    ) -> ServerError {
-        if let closing {
-            return .invalid(
-                "Clustering column \"\(column.name)\" cannot be restricted (preceding column \"\(closing.name)\" is "
-                    + "restricted by a non-EQ relation)")
-        }
-        if column.position == position || position >= table.clustering.count { return requiresFiltering }
+    private static func outOfOrder(_ column: Column, _ table: Table, _ position: Int) -> ServerError {
+        if column.position <= position || position >= table.clustering.count { return requiresFiltering }
         return .invalid(
             "PRIMARY KEY column \"\(column.name)\" cannot be restricted as preceding column "
-                + "\"\(table.clustering[min(position, column.position - 1)].name)\" is not restricted")
+                + "\"\(table.clustering[position].name)\" is not restricted")
     }
 
     static let requiresFiltering = ServerError.invalid(
@@ -220,15 +143,4 @@ struct WhereClause {
             }
         }
     }
-}
-
-extension Restriction {
-    /// Whether it asks for something inside a collection, of which there may be several.
-    fileprivate var isOfElements: Bool {
-        operand.isEntry || comparison == .contains || comparison == .containsKey
-    }
-}
-
-extension Restriction.Operand {
-    var isEntry: Bool { if case .entry = self { true } else { false } }
 }

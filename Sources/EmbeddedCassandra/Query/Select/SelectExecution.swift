@@ -9,6 +9,9 @@ enum SelectExecution {
         do {
             let mark = try parameters.pagingState.map { state throws(ServerError) in try PageMark(state) }
             let run = try SelectRun(plan, input, pageSize: Int(parameters.pageSize ?? 0), mark: mark)
+            if !plan.sortsBy.isEmpty, parameters.pageSize ?? 0 > 0, !run.isEmpty {
+                return Outcome(.error(SelectRun.pagesWithoutOrder), warnings: plan.warnings)
+            }
             let view = try coordinator.openRead(plan.table, consistency: parameters.consistency)
             return try read(consume run, view, mark, skipMetadata: parameters.skipMetadata)
         } catch let error as ServerError {
@@ -52,7 +55,7 @@ enum SelectExecution {
             columns: skipMetadata ? nil : columns, columnCount: columns.count, pagingState: state,
             isOfOneTable: !skipMetadata)
         let result = RowsResult(metadata: metadata, rowCount: rows.count, bytes: rows.bytes)
-        return Outcome(.result(.rows(result)), warnings: plan.aggregationWarning.map { [$0] } ?? [])
+        return Outcome(.result(.rows(result)), warnings: plan.warnings)
     }
 
     /// The partitions that are named, in the order of their values.

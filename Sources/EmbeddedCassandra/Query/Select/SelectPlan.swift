@@ -34,29 +34,32 @@ final class SelectPlan: PreparedPlan {
         aggregates = selection.aggregates
         output = selection.expressions.enumerated().map { OutputColumn($1, of: table, index: $0) }
         isDistinct = statement.isDistinct
-        clause = try WhereClause(
-            statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering, isRead: true)
-        perPartitionLimit = try context.prepare(
-            statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
-        limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
+        for ordering in statement.orderBy { _ = try table.required(ordering.column) }
         let selected = selection.columnsRead
+        clause = try WhereClause(
+            statement.relations, of: table, &context,
+            .select(
+                allowsFiltering: statement.allowsFiltering,
+                onlyStatics: statement.selection != nil && Self.areStatic(selected)))
         if isDistinct { try Self.checkDistinct(selected, clause, statement) }
-        if statement.selection != nil, clause.restrictsClustering, Self.areStatic(selected) {
-            throw .invalid("Cannot restrict clustering columns when selecting only static columns")
-        }
         groupDepth = try SelectGrouping.depth(statement.groupBy, clause)
+        if isDistinct, groupDepth ?? 0 > 0 {
+            throw .invalid("Grouping on clustering columns is not allowed for SELECT DISTINCT queries")
+        }
         if statement.perPartitionLimit != nil, !selection.aggregates.isEmpty, groupDepth == nil {
             throw .invalid("PER PARTITION LIMIT is not allowed with aggregate queries.")
         }
-        for ordering in statement.orderBy { _ = try table.required(ordering.column) }
         let ordering = try SelectOrdering(statement.orderBy, clause)
         if clause.needsFiltering, !statement.allowsFiltering { throw WhereClause.requiresFiltering }
+        perPartitionLimit = try context.prepare(
+            statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
+        limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
         isReversed = ordering.isReversed
         sortsBy = clause.hasPartitionIn ? ordering.columns : []
         markerCount = markerNames.count
         self.markerNames = context.markers.columns.map { $0?.name ?? "" }
         aggregationWarning =
-            selection.aggregates.isEmpty
+            selection.aggregates.isEmpty && groupDepth == nil
             ? nil
             : clause.hasPartitionIn
                 ? "Aggregation query used on multiple partition keys (IN restriction)"
@@ -93,6 +96,8 @@ final class SelectPlan: PreparedPlan {
                 "SELECT DISTINCT queries must request all the partition key columns (missing \(column.name))")
         }
     }
+
+    var warnings: [String] { aggregationWarning.map { [$0] } ?? [] }
 
     /// Whether the columns are static ones, with or without some of the partition key.
     private static func areStatic(_ columns: [Column]) -> Bool {

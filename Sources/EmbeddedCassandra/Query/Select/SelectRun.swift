@@ -36,11 +36,6 @@ struct SelectRun: ~Copyable {
         for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
         let limit = try Self.limit(plan.limit, input)
         let perPartition = try Self.limit(plan.perPartitionLimit, input)
-        if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize, !ranges.isEmpty {
-            throw .invalid(
-                "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either "
-                    + "remove the ORDER BY or the IN and sort client side, or disable paging for this query")
-        }
         self.plan = plan
         self.input = input
         self.mark = mark
@@ -71,6 +66,11 @@ struct SelectRun: ~Copyable {
             return Int(number)
         }
     }
+
+    /// A result cannot come in pages before all of it is in order. A limit changes nothing, as it counts only then.
+    static let pagesWithoutOrder = ServerError.invalid(
+        "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER "
+            + "BY or the IN and sort client side, or disable paging for this query")
 
     /// Nothing can be found: an IN without values.
     var isEmpty: Bool { ranges.isEmpty }
