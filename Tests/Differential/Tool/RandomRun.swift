@@ -15,7 +15,8 @@ struct RandomRun {
             arguments.command == "print"
             ? nil
             : try RandomDuel(
-                try arguments.contact("contact"), try arguments.contact("with"), newKeyspace: { keyspaces.next() })
+                try arguments.contact("contact"), try arguments.contact("with"),
+                mostTries: try arguments.number("tries", else: 80), newKeyspace: { keyspaces.next() })
         seed = try arguments.number("seed", else: UInt64.random(in: 0...UInt64.max))
         statements = try arguments.number("statements", else: 20_000)
         most = try arguments.number("most", else: 20)

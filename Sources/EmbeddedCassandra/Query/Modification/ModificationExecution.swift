@@ -115,7 +115,9 @@ struct ModificationExecution {
         switch try term.evaluate(input) {
         case .null: throw .invalid("Invalid null value for counter increment")
         case .unset: return 0
-        case .bytes(let bytes): return bytes.bigEndianInteger ?? 0
+        case .bytes(let bytes):
+            guard let delta = bytes.bigEndianInteger else { throw .server("java.lang.IndexOutOfBoundsException") }
+            return delta
         }
     }
 

@@ -54,7 +54,7 @@ extension ModificationPlan {
         case .unset: return nil
         case .null: throw .invalid("Invalid null value of timestamp")
         case .bytes(let bytes):
-            guard let value = bytes.bigEndianInteger else { throw .invalid("Invalid timestamp value") }
+            guard let value = bytes.bigEndianInteger else { throw .server("java.lang.NullPointerException") }
             guard value != .min else {
                 throw .invalid("Out of bound timestamp, must be in [\(Int64.min + 1), \(Int64.max)]")
             }
@@ -69,7 +69,7 @@ extension ModificationPlan {
         case .unset: return fallback
         case .null: return 0
         case .bytes(let bytes):
-            guard let value = bytes.bigEndianInteger else { throw .invalid("Invalid null value of TTL") }
+            guard let value = bytes.bigEndianInteger else { return fallback }
             guard value >= 0 else { throw .invalid("A TTL must be greater or equal to 0, but was \(value)") }
             guard value <= Int64(TableOptions.longestTimeToLive) else {
                 throw .invalid(

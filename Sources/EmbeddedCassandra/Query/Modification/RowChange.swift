@@ -192,10 +192,12 @@ extension ColumnOperation {
         case .null: throw .invalid("Invalid null value for list index")
         case .unset: throw .invalid("Invalid unset value for list index")
         case .bytes(let bytes):
+            guard let number = bytes.bigEndianInteger.map(Int.init) else {
+                throw .server("java.lang.IndexOutOfBoundsException")
+            }
             guard !elements.isEmpty else {
                 throw .invalid("Attempted to \(verb) an element \(preposition) a list which is null")
             }
-            let number = Int(bytes.bigEndianInteger ?? -1)
             guard elements.indices.contains(number) else {
                 throw .invalid("List index \(number) out of bound, list has size \(elements.count)")
             }

@@ -3,11 +3,16 @@ import CassandraWire
 
 extension PartitionKey {
     /// The key of a partition by the values of its columns.
-    static func make(_ components: [ByteSlice]) throws(ServerError) -> PartitionKey {
+    ///
+    /// - Parameter allowsEmpty: Whether it may have no bytes: partitions that no token range leaves are not looked at.
+    static func make(_ components: [ByteSlice], allowsEmpty: Bool = false) throws(ServerError) -> PartitionKey {
         let bytes: ByteSlice
         if components.count == 1 {
             bytes = components[0]
-            guard !bytes.isEmpty else { throw .invalid("Key may not be empty") }
+            if bytes.isEmpty {
+                guard allowsEmpty else { throw emptyKey }
+                return PartitionKey(token: .min, bytes: bytes)
+            }
         } else {
             var writer = WireWriter(capacity: components.reduce(0) { $0 + $1.count + 3 })
             for component in components {
@@ -22,6 +27,8 @@ extension PartitionKey {
         }
         return PartitionKey(token: Murmur3.token(of: bytes), bytes: bytes)
     }
+
+    static let emptyKey = ServerError.invalid("Key may not be empty")
 
     /// The values of the key's columns.
     func components(of table: Table) -> [ByteSlice] {
@@ -41,7 +48,7 @@ extension PartitionKey {
 extension WhereClause {
     /// The partitions that the restrictions name, in the order of their values.
     func partitionKeys(
-        _ restrictions: [Restriction], _ input: EvaluationInput
+        _ restrictions: [Restriction], _ input: EvaluationInput, allowsEmpty: Bool = false
     ) throws(ServerError) -> [PartitionKey] {
         var products: [[ByteSlice]] = [[]]
         var isSingle = true
@@ -54,14 +61,16 @@ extension WhereClause {
             products = products.flatMap { product in values.map { product + [$0] } }
         }
         var keys: [PartitionKey] = []
-        if isSingle, let product = products.first { return [try PartitionKey.make(product)] }
-        for product in products { keys.append(try PartitionKey.make(product)) }
+        if isSingle, let product = products.first { return [try PartitionKey.make(product, allowsEmpty: allowsEmpty)] }
+        for product in products { keys.append(try PartitionKey.make(product, allowsEmpty: allowsEmpty)) }
         return keys
     }
 
-    /// The partitions that a SELECT names: those on the part of the ring that it asks for.
-    func namedKeys(_ restrictions: [Restriction], _ input: EvaluationInput) throws(ServerError) -> [PartitionKey] {
-        let keys = try partitionKeys(restrictions, input)
+    /// The partitions that a SELECT names: those on the part of the ring that it asks for. `nil` when it names none. A key
+    /// without bytes may be among them.
+    func namedKeys(_ input: EvaluationInput) throws(ServerError) -> [PartitionKey]? {
+        guard case .keys(let restrictions) = partitions else { return nil }
+        let keys = try partitionKeys(restrictions, input, allowsEmpty: true)
         guard !token.isEmpty else { return keys }
         let range = try TokenRange(token, input, ofNamedKeys: true)
         return keys.filter { range.contains($0.token) }
@@ -108,7 +117,9 @@ struct TokenRange {
                 restriction.term, input, null: .invalid("Invalid null token value"),
                 // The server trips over it; clients see just that.
                 unset: .server("java.lang.IndexOutOfBoundsException"))
-            let token = value.bigEndianInteger ?? 0
+            guard let token = value.bigEndianInteger else {
+                throw .server("java.lang.IndexOutOfBoundsException")
+            }
             switch restriction.comparison {
             case .greater, .greaterOrEqual:
                 start = token

@@ -3,8 +3,7 @@ import CassandraWire
 /// Makes restrictions out of the relations of a WHERE clause, and finds those that make no sense by themselves.
 struct RestrictionPreparer {
     let table: Table
-    /// Whether clustering columns may be restricted in ways that no order helps with.
-    let allowsFiltering: Bool
+    let purpose: WherePurpose
     private(set) var token: [TokenRestriction] = []
     private(set) var columns: [Restriction] = []
 
@@ -15,14 +14,15 @@ struct RestrictionPreparer {
 
     /// Prepares and merges one relation after the other, as the server does: the first that is wrong is told.
     init(
-        _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, _ purpose: WherePurpose
     ) throws(ServerError) {
         self.table = table
-        self.allowsFiltering = allowsFiltering
+        self.purpose = purpose
         for relation in relations { try add(relation, &context) }
     }
 
     private mutating func add(_ relation: Relation, _ context: inout StatementContext) throws(ServerError) {
+        try purpose.check(relation.comparison)
         switch relation.target {
         case .column(let name): try addColumn(try table.required(name), relation, &context)
         case .columns(let names): try addTuple(names, relation, &context)
@@ -85,11 +85,12 @@ struct RestrictionPreparer {
         let comparison = relation.comparison
         switch comparison {
         case .contains:
-            guard type.isCollection else {
+            // In a type that is turned round the server does not see the collection.
+            guard type.isCollection, !column.isDescending else {
                 throw .invalid("Cannot use CONTAINS on non-collection column \(CQLIdentifier.quoted(column.name))")
             }
         case .containsKey:
-            guard case .map = type.unfrozen else {
+            guard case .map = type.unfrozen, !column.isDescending else {
                 throw .invalid("Cannot use CONTAINS KEY on non-map column \(CQLIdentifier.quoted(column.name))")
             }
         case .like:
@@ -132,6 +133,7 @@ struct RestrictionPreparer {
             default: throw .invalid("Column \(column.name) cannot be used as a map")
             }
         }
+        guard !column.isDescending else { throw .invalid("Column \(column.name) cannot be used as a map") }
         guard column.isMultiCell else {
             throw .invalid("Map-entry equality predicates on frozen map column \(column.name) are not supported")
         }
@@ -270,7 +272,7 @@ struct RestrictionPreparer {
             let shared = earlier.columns.filter { restriction.columns.contains($0) }
             if !shared.isEmpty { try restriction.check(beside: earlier, sharing: shared) }
         }
-        if !allowsFiltering, restriction.columns[0].kind == .clustering {
+        if !purpose.allowsFiltering, restriction.columns[0].kind == .clustering {
             try restriction.checkOrder(after: columns.filter { $0.columns[0].kind == .clustering })
         }
         columns.append(restriction)

@@ -33,7 +33,7 @@ struct WhereClause {
     ) throws(ServerError) {
         self.table = table
         let allowsFiltering = purpose.allowsFiltering
-        let prepared = try RestrictionPreparer(relations, of: table, &context, allowsFiltering: allowsFiltering)
+        let prepared = try RestrictionPreparer(relations, of: table, &context, purpose)
         let onRows = prepared.columns.filter { $0.columns[0].kind == .clustering }
         try takePartitions(prepared)
         try purpose.checkPartitions(prepared, table)
@@ -57,7 +57,9 @@ struct WhereClause {
 
     /// Whether the partition key is restricted by IN.
     var hasPartitionIn: Bool {
-        guard case .keys(let restrictions) = partitions else { return false }
+        guard case .keys(let restrictions) = partitions else {
+            return filters.contains { $0.comparison == .isIn && $0.columns[0].kind == .partitionKey }
+        }
         return restrictions.contains { $0.comparison == .isIn }
     }
 

@@ -16,6 +16,14 @@ enum WherePurpose {
         if case .select(let allowsFiltering, _) = self { !allowsFiltering } else { false }
     }
 
+    /// What no modification may ask for, whatever the column.
+    func check(_ comparison: Relation.Comparison) throws(ServerError) {
+        guard case .modification(let kind, _) = self, comparison == .contains || comparison == .containsKey else {
+            return
+        }
+        throw .invalid("Cannot use \(kind.rawValue) with \(comparison.rawValue)")
+    }
+
     /// A modification has to name its partitions.
     func checkPartitions(_ prepared: RestrictionPreparer, _ table: Table) throws(ServerError) {
         guard case .modification(let kind, _) = self else { return }
@@ -47,7 +55,7 @@ enum WherePurpose {
                     "Invalid restrictions on clustering columns since the \(kind.rawValue) statement modifies only "
                         + "static columns")
             }
-            guard kind != .delete else { return try Self.checkContains(restrictions) }
+            guard kind != .delete else { return }
             if restrictions.contains(where: \.comparison.isSlice) {
                 throw .invalid(
                     "Slice restrictions are not supported on the clustering columns in \(kind.rawValue) statements")

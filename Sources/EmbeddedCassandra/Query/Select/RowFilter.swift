@@ -61,17 +61,20 @@ struct RowFilter {
     private func contains(_ value: ByteSlice, in collection: ByteSlice, isKey: Bool) -> Bool {
         switch columns[0].type.unfrozen {
         case .list(let element), .set(let element):
-            return CollectionValue.elements(of: collection).contains {
-                ValueOrder.compare($0, value, as: element) == 0
-            }
+            return CollectionValue.elements(of: collection).contains { isSame($0, value, element) }
         case .map(let keyType, let valueType):
             return CollectionValue.entries(of: collection).contains { entry in
                 isKey
-                    ? ValueOrder.compare(entry.key, value, as: keyType) == 0
-                    : entry.value.map { ValueOrder.compare($0, value, as: valueType) == 0 } ?? false
+                    ? isSame(entry.key, value, keyType) : entry.value.map { isSame($0, value, valueType) } ?? false
             }
         default: return false
         }
+    }
+
+    /// Inside a frozen value, the server tells 1 and 1.0 apart.
+    private func isSame(_ left: ByteSlice?, _ right: ByteSlice, _ type: CQLType) -> Bool {
+        guard let left, ValueOrder.compare(left, right, as: type) == 0 else { return false }
+        return type != .decimal || columns[0].isMultiCell || left == right
     }
 }
 

@@ -9,6 +9,7 @@ final class SelectPlan: PreparedPlan {
     let expressions: [Expression]
     let aggregates: [SelectionPreparer.PreparedAggregate]
     let output: [OutputColumn]
+    let elementKeys: [ElementKey]
     let isDistinct: Bool
     /// With GROUP BY, how many clustering columns belong to what makes a group.
     let groupDepth: Int?
@@ -27,20 +28,23 @@ final class SelectPlan: PreparedPlan {
         if statement.isJSON { throw .unsupported("JSON") }
         let table = try context.table(statement.table)
         self.table = table
+        isDistinct = statement.isDistinct
+        let isOfStatics = try SelectionPreparer.isOfStatics(statement.selection, of: table)
+        for ordering in statement.orderBy { _ = try table.required(ordering.column) }
+        clause = try WhereClause(
+            statement.relations, of: table, &context,
+            .select(
+                allowsFiltering: statement.allowsFiltering,
+                onlyStatics: isOfStatics))
+        // What is wrong with the selection is said only when WHERE is right.
         let selection = try SelectionPreparer(
             statement.selection, of: table, isDistinct: statement.isDistinct, &context)
         columns = selection.columns
         expressions = selection.expressions
         aggregates = selection.aggregates
+        elementKeys = selection.elementKeys
         output = selection.expressions.enumerated().map { OutputColumn($1, of: table, index: $0) }
-        isDistinct = statement.isDistinct
-        for ordering in statement.orderBy { _ = try table.required(ordering.column) }
         let selected = selection.columnsRead
-        clause = try WhereClause(
-            statement.relations, of: table, &context,
-            .select(
-                allowsFiltering: statement.allowsFiltering,
-                onlyStatics: statement.selection != nil && Self.areStatic(selected)))
         if isDistinct { try Self.checkDistinct(selected, clause, statement) }
         groupDepth = try SelectGrouping.depth(statement.groupBy, clause)
         if isDistinct, groupDepth ?? 0 > 0 {
@@ -97,13 +101,8 @@ final class SelectPlan: PreparedPlan {
         }
     }
 
+    var isAggregated: Bool { !aggregates.isEmpty || groupDepth != nil }
     var warnings: [String] { aggregationWarning.map { [$0] } ?? [] }
-
-    /// Whether the columns are static ones, with or without some of the partition key.
-    private static func areStatic(_ columns: [Column]) -> Bool {
-        columns.contains { $0.kind == .isStatic }
-            && columns.allSatisfy { $0.kind == .isStatic || $0.kind == .partitionKey }
-    }
 
     /// Whether a partition that has but a static row gives a row.
     var showsStaticAlone: Bool {

@@ -27,21 +27,25 @@ struct SelectRun: ~Copyable {
     private var group: OpenGroup?
     private(set) var end: PageMark?
 
+    /// - Parameter keys: The partitions that are named, `nil` when none are; without any, nothing else is looked at.
     init(
-        _ plan: SelectPlan, _ input: EvaluationInput, pageSize: Int, mark: PageMark?
+        _ plan: SelectPlan, _ input: EvaluationInput, _ limits: SelectLimits, keys: [PartitionKey]?, pageSize: Int,
+        mark: PageMark?
     ) throws(ServerError) {
         // All that may fail comes before anything is stored.
-        let ranges = try plan.clause.ranges(input, ignoresNull: true)
+        var ranges: [ClusteringRange] = []
         var filters: [RowFilter] = []
-        for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
-        let limit = try Self.limit(plan.limit, input)
-        let perPartition = try Self.limit(plan.perPartitionLimit, input)
+        if keys?.isEmpty != true {
+            ranges = try plan.clause.ranges(input, ignoresNull: true)
+            for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
+        }
+        let limit = limits.rows
         self.plan = plan
         self.input = input
         self.mark = mark
         self.ranges = ranges
         self.filters = filters
-        self.perPartition = perPartition
+        perPartition = limits.perPartition
         isPaged = pageSize > 0 && limit > pageSize
         slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
         let isAggregate = !plan.aggregates.isEmpty && plan.groupDepth == nil
@@ -52,19 +56,6 @@ struct SelectRun: ~Copyable {
         looksAtRows = computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty || plan.groupDepth != nil
         readsStatic = !plan.table.statics.isEmpty
         rows = RowWriter(sorts: !plan.sortsBy.isEmpty)
-    }
-
-    /// What LIMIT or PER PARTITION LIMIT says; messages do not tell them apart.
-    private static func limit(_ term: PreparedTerm?, _ input: EvaluationInput) throws(ServerError) -> Int {
-        guard let term else { return .max }
-        switch try term.evaluate(input) {
-        case .unset: return .max
-        case .null: throw .invalid("Invalid null value of limit")
-        case .bytes(let bytes):
-            guard let number = bytes.bigEndianInteger else { throw .invalid("Invalid null value of limit") }
-            guard number > 0 else { throw .invalid("LIMIT must be strictly positive") }
-            return Int(number)
-        }
     }
 
     /// A result cannot come in pages before all of it is in order. A limit changes nothing, as it counts only then.
@@ -243,6 +234,31 @@ struct SelectRun: ~Copyable {
         guard !plan.sortsBy.isEmpty else { return (rows.finish(), rowCount) }
         let sorted = rows.sorted(plan.sortsBy, isReversed: plan.isReversed, most: remaining)
         return sorted
+    }
+}
+
+/// What LIMIT and PER PARTITION LIMIT say; the server looks at them before all else.
+struct SelectLimits {
+    let rows: Int
+    let perPartition: Int
+
+    init(_ plan: SelectPlan, _ input: EvaluationInput) throws(ServerError) {
+        rows = try Self.limit(plan.limit, input)
+        perPartition = try Self.limit(plan.perPartitionLimit, input)
+    }
+
+    /// Messages do not tell the two apart.
+    private static func limit(_ term: PreparedTerm?, _ input: EvaluationInput) throws(ServerError) -> Int {
+        guard let term else { return .max }
+        switch try term.evaluate(input) {
+        case .unset: return .max
+        case .null: throw .invalid("Invalid null value of limit")
+        case .bytes(let bytes):
+            // The server trips over an empty value; clients see just that.
+            guard let number = bytes.bigEndianInteger else { throw .server("java.lang.NullPointerException") }
+            guard number > 0 else { throw .invalid("LIMIT must be strictly positive") }
+            return Int(number)
+        }
     }
 }
 

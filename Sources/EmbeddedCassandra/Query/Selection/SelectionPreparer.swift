@@ -7,6 +7,8 @@ struct PreparedExpression {
     var type: CQLType
     /// As names of result columns and messages show it.
     var text: String
+    /// A column in descending order.
+    var isTurned = false
 }
 
 /// Makes the columns of a result out of what stands between SELECT and FROM.
@@ -15,6 +17,8 @@ struct SelectionPreparer {
     private(set) var aggregates: [PreparedAggregate] = []
     private(set) var columns: [ColumnMetadata] = []
     private(set) var expressions: [Expression] = []
+    /// The terms in brackets behind columns, which may not be null, with what messages call them.
+    private(set) var elementKeys: [ElementKey] = []
     private var isInsideAggregate = false
 
     struct PreparedAggregate {
@@ -51,6 +55,21 @@ struct SelectionPreparer {
         }
     }
 
+    /// Whether only static columns are selected, and perhaps some of the partition key. As the server does, it looks at
+    /// names only until the answer is clear: an unknown one behind that is told later.
+    static func isOfStatics(_ items: [SelectedItem]?, of table: Table) throws(ServerError) -> Bool {
+        guard let items, !table.statics.isEmpty else { return false }
+        let names = items.flatMap { $0.selector.columnNames }
+        var hasStatics = false
+        for name in names where !hasStatics { hasStatics = try table.required(name).kind == .isStatic }
+        guard hasStatics else { return false }
+        for name in names {
+            let kind = try table.required(name).kind
+            guard kind == .isStatic || kind == .partitionKey else { return false }
+        }
+        return true
+    }
+
     /// The columns that the result is made of.
     var columnsRead: [Column] {
         (expressions + aggregates.flatMap(\.arguments)).flatMap { $0.columns(of: table) }
@@ -63,7 +82,7 @@ struct SelectionPreparer {
         case .column(let name):
             let column = try table.required(name)
             return PreparedExpression(
-                expression: Self.expression(column), type: column.type, text: name)
+                expression: Self.expression(column), type: column.type, text: name, isTurned: column.isDescending)
         case .element(let inner, let key): return try element(inner, key, &context)
         case .slice(let inner, let from, let to): return try slice(inner, from, to, &context)
         case .field(let inner, let name): return try field(inner, name, &context)
@@ -83,10 +102,8 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         let whole = try prepare(inner, &context)
         let types = try collectionTypes(whole)
-        let prepared = try context.prepare(
-            key,
-            as: ColumnMetadata(
-                keyspace: table.keyspace, table: table.name, name: "key(\(whole.text))", type: types.key))
+        let prepared = try context.prepare(key, as: elementReceiver(whole, types.key))
+        if prepared.hasMarkers { elementKeys.append(ElementKey(term: prepared, isBound: false, column: whole.text)) }
         return PreparedExpression(
             expression: .element(whole.expression, whole.type, prepared), type: types.value,
             text: "\(whole.text)[\(key.text(termContext(context)))]")
@@ -97,10 +114,12 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         let whole = try prepare(inner, &context)
         let types = try collectionTypes(whole)
-        let receiver = ColumnMetadata(
-            keyspace: table.keyspace, table: table.name, name: "key(\(whole.text))", type: types.key)
+        let receiver = elementReceiver(whole, types.key)
         let low = try from.map { term throws(ServerError) in try context.prepare(term, as: receiver) }
         let high = try to.map { term throws(ServerError) in try context.prepare(term, as: receiver) }
+        for case .some(let term) in [low, high] where term.hasMarkers {
+            elementKeys.append(ElementKey(term: term, isBound: true, column: whole.text))
+        }
         let terms = termContext(context)
         let text = "\(whole.text)[\(from?.text(terms) ?? "")..\(to?.text(terms) ?? "")]"
         return PreparedExpression(
@@ -117,6 +136,12 @@ struct SelectionPreparer {
             throw .invalid(
                 "Invalid element selection: \(whole.text) is of type \(whole.type.shortText) is not a collection")
         }
+    }
+
+    /// What the key of an element is bound as.
+    private func elementReceiver(_ whole: PreparedExpression, _ type: CQLType) -> ColumnMetadata {
+        let name = (whole.type.isSet ? "value" : "key") + "(\(whole.text))"
+        return ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: type)
     }
 
     private mutating func field(
@@ -184,8 +209,10 @@ struct SelectionPreparer {
             }
         }
         let terms = termContext(context)
-        let given = zip(isTerm, prepared).map { term, value in
-            term.map { FunctionArgument.term($0) } ?? .value(value?.type ?? .blob, text: value?.text ?? "")
+        let given = zip(isTerm, prepared).map { term, value -> FunctionArgument in
+            if let term { return FunctionArgument.term(term) }
+            guard let value else { return .value(.blob, text: "") }
+            return value.isTurned ? .turned(value.type, text: value.text) : .value(value.type, text: value.text)
         }
         let texts = given.map { $0.text(terms) }.joined(separator: ", ")
         if isAggregate {
@@ -233,6 +260,8 @@ struct SelectionPreparer {
             throw .invalid("Cannot use selection function \(time.rawValue) on PRIMARY KEY part \(argument.text)")
         case .cell(let whole), .collection(let whole), .counter(let whole): (column, part) = (whole, .whole)
         case .element(.cell(let whole), _, let key), .element(.collection(let whole), _, let key):
+            // The server trips over a marker; clients see just that.
+            if key.hasMarkers { throw .server("java.lang.ClassCastException") }
             (column, part) = (whole, .element(key))
         case .slice(.cell(let whole), _, let from, let to), .slice(.collection(let whole), _, let from, let to):
             (column, part) = (whole, .slice(from: from, to: to))

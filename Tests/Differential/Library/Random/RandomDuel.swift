@@ -27,10 +27,13 @@ package final class RandomDuel {
     /// Kinds of differences that were reported: the same is not told twice.
     private var seen: Set<String> = []
     /// How often a failing script is tried with fewer steps.
-    private static let mostTries = 80
+    private let mostTries: Int
 
     /// `other` is the node whose answers are right.
-    package init(_ contact: Contact, _ other: Contact, newKeyspace: () -> String) throws {
+    package init(
+        _ contact: Contact, _ other: Contact, mostTries: Int = 80, newKeyspace: () -> String
+    ) throws {
+        self.mostTries = mostTries
         stage = Stage(
             found: try Player(contact, keyspace: newKeyspace()), wanted: try Player(other, keyspace: newKeyspace()))
     }
@@ -82,6 +85,7 @@ package final class RandomDuel {
     /// Leaves steps out as long as the last one still differs in the same way.
     private func reduce(_ script: RandomScript, _ steps: [Step], _ kind: String) throws -> [Step] {
         guard let last = steps.last else { return [] }
+        guard mostTries > 0 else { return [last] }
         var before = Array(steps.dropLast())
         var tries = 0
         func differs(_ candidate: [Step]) throws -> Bool {
@@ -98,10 +102,10 @@ package final class RandomDuel {
         if try differs([]) { return [last] }
         guard try differs(before) else { return steps }
         var size = max(1, before.count / 2)
-        while tries < RandomDuel.mostTries {
+        while tries < mostTries {
             var start = 0
             var isSmaller = false
-            while start < before.count, tries < RandomDuel.mostTries {
+            while start < before.count, tries < mostTries {
                 var candidate = before
                 candidate.removeSubrange(start..<min(start + size, before.count))
                 if try differs(candidate) {
@@ -135,7 +139,10 @@ enum DifferenceKind {
         if let line = changed.first(where: { !$0.hasPrefix("|") && !$0.hasPrefix("PAGE") }) {
             return String(line.prefix { $0 != "[" && $0 != "." })
         }
-        let words = ["DISTINCT", " IN ", "token(", "ORDER BY", "FILTERING", "LIMIT", "writetime", "count(", "IF "]
+        let words = [
+            "DISTINCT", " IN ", "token(", "ORDER BY", "GROUP BY", "FILTERING", "LIMIT", "writetime", "count(", "IF ",
+            "CONTAINS", "[", "max(", "collection_", "mask_", "to_", "BATCH",
+        ]
         let title = step.title
         let shape = words.filter { title.contains($0) }.joined(separator: ",")
         return (changed.contains { $0.hasPrefix("|") } ? "rows " : "pages ") + shape
