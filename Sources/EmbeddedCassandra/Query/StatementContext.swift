@@ -32,7 +32,9 @@ struct StatementContext {
     mutating func prepare(
         _ term: Term, for column: Column, of table: Table, name: String? = nil, type: CQLType? = nil
     ) throws(ServerError) -> PreparedTerm {
-        if case .marker(let index) = term, column.kind == .partitionKey, name == nil, type == nil {
+        if case .marker(let index) = column.type.isTuple ? term : term.withoutBrackets, column.kind == .partitionKey,
+            name == nil, type == nil
+        {
             keyMarkers[column.position] = UInt16(exactly: index)
         }
         let receiver = ColumnMetadata(
@@ -64,6 +66,17 @@ struct StatementContext {
         return try prepare(
             term, as: ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: type))
     }
+}
+
+extension Term {
+    /// `x` for `(x)`.
+    fileprivate var withoutBrackets: Term {
+        if case .tuple(let terms) = self, terms.count == 1 { terms[0].withoutBrackets } else { self }
+    }
+}
+
+extension CQLType {
+    fileprivate var isTuple: Bool { if case .tuple = unfrozen { true } else { false } }
 }
 
 extension Table {

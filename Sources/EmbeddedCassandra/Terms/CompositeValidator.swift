@@ -167,6 +167,8 @@ enum CompositeValidator {
                         + "saw size of \(length) but only >= 0 is expected")
             }
             guard let value = cursor.bytes(length) else {
+                // The server trips over a length of the value's own that is too great; clients see just that.
+                guard element.fixedLength != nil else { throw .server("java.lang.IndexOutOfBoundsException") }
                 throw .invalid("Not enough bytes to read a \(type.messageName)")
             }
             _ = try normalized(value, element)

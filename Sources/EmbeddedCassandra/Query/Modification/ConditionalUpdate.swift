@@ -48,7 +48,8 @@ struct ConditionalUpdate {
     private static func targets(_ parts: [Part], _ order: ClusteringOrder) throws(ServerError) -> [Target] {
         var targets: [Target] = []
         for (index, part) in parts.enumerated() where part.plan.condition.isConditional {
-            let values = part.plan.condition.isOnStatics ? nil : try part.clusteringValues()
+            let row = try part.clusteringValues()
+            let values = part.plan.condition.isOnStatics ? nil : row
             let found = targets.firstIndex { target in
                 guard let values, let other = target.values else { return target.values == nil && values == nil }
                 return order.compare(values, other) == 0

@@ -92,12 +92,12 @@ struct ColumnCondition {
         let valueName: String
         switch relation.target {
         case .column(let name):
-            column = try Self.column(name, of: table)
+            column = try table.required(name)
             part = .whole
             type = column.type
             valueName = name
         case .element(let name, let key):
-            column = try Self.column(name, of: table)
+            column = try table.required(name)
             switch column.type.unfrozen {
             case .list(let element): type = element
             case .map(_, let value): type = value
@@ -109,7 +109,7 @@ struct ColumnCondition {
             part = .element(
                 try context.prepare(key, for: column, of: table, name: keyName, type: column.type.keyType))
         case .field(let name, let field):
-            column = try Self.column(name, of: table)
+            column = try table.required(name)
             guard case .udt(let userType) = column.type.unfrozen else {
                 // The server trips over it; clients see just that.
                 throw .server("java.lang.ClassCastException")
@@ -126,14 +126,9 @@ struct ColumnCondition {
             throw .invalid("Slice conditions are not supported on durations")
         }
         (terms, list) = try Self.operands(relation, column, valueName, type, table, &context)
-    }
-
-    private static func column(_ name: String, of table: Table) throws(ServerError) -> Column {
-        let column = try table.required(name)
         guard column.position < 0 else {
-            throw .invalid("PRIMARY KEY column '\(name)' cannot have IF conditions")
+            throw .invalid("PRIMARY KEY column '\(column.name)' cannot have IF conditions")
         }
-        return column
     }
 
     private static func operands(

@@ -75,7 +75,9 @@ extension ColumnOperation {
     ) throws(ServerError) {
         switch try term.evaluate(input) {
         case .unset: break
-        case .null: deleteAll(&row, time)
+        // What is written at the same time as a whole collection is added to it, even where it is null.
+        case .null where column.isMultiCell: row.collectionDeletion(column.id, time.deletionBefore)
+        case .null: row.tombstone(column.id, time.deletion)
         case .bytes(let bytes):
             guard column.isMultiCell else {
                 return row.cell(

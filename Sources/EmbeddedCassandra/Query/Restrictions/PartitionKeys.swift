@@ -114,7 +114,8 @@ struct TokenRange {
     ) throws(ServerError) {
         for restriction in restrictions {
             let value = try RestrictionTerm.value(
-                restriction.term, input, null: .invalid("Invalid null token value"),
+                restriction.term, input,
+                null: ofNamedKeys ? .server("java.lang.NullPointerException") : .invalid("Invalid null token value"),
                 // The server trips over it; clients see just that.
                 unset: .server("java.lang.IndexOutOfBoundsException"))
             guard let token = value.bigEndianInteger else {

@@ -17,6 +17,15 @@ struct RowFilter {
         } else if case .term(.single(let term)) = restriction.operand {
             entryKey = nil
             values = [[try Self.value(term, input, "value for column \(columns[0].name)")]]
+        } else if case .list(let terms) = restriction.operand, !restriction.isTuple {
+            entryKey = nil
+            // A null among others is equal to nothing.
+            var given: [[ByteSlice]] = []
+            for case .single(let term) in terms {
+                if case .null = try term.evaluate(input) { continue }
+                given.append([try RestrictionTerm.value(term, input, columns[0].name)])
+            }
+            values = given
         } else {
             entryKey = nil
             values = try restriction.values(input)

@@ -29,7 +29,7 @@ final class SelectPlan: PreparedPlan {
         let table = try context.table(statement.table)
         self.table = table
         isDistinct = statement.isDistinct
-        let isOfStatics = try SelectionPreparer.isOfStatics(statement.selection, of: table)
+        let isOfStatics = try SelectionPreparer.isOfStatics(statement.selection, of: table, context)
         for ordering in statement.orderBy { _ = try table.required(ordering.column) }
         clause = try WhereClause(
             statement.relations, of: table, &context,

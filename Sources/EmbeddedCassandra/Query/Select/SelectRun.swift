@@ -191,13 +191,16 @@ struct SelectRun: ~Copyable {
         group = nil
         var values: [ByteSlice?] = []
         for accumulator in done.accumulators { values.append(try accumulator.result()) }
+        if !plan.sortsBy.isEmpty { rows.beginSortedRow(plan.sortsBy.map { done.first.value(of: $0) }) }
         for expression in plan.expressions {
             rows.writer.writeCell(try expression.evaluate(done.first, input, aggregates: values))
         }
         rowCount += 1
-        remaining -= 1
-        pageRoom -= 1
         remainingInPartition -= 1
+        if plan.sortsBy.isEmpty {
+            remaining -= 1
+            pageRoom -= 1
+        }
         end = PageMark(
             key: done.first.key.bytes, clustering: done.lastClustering, remaining: remaining,
             remainingInPartition: remainingInPartition)

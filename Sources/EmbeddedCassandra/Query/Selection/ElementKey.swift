@@ -20,6 +20,14 @@ struct ElementKey {
 }
 
 extension Selector {
+    /// What an element, a slice or a field is taken of.
+    var inner: Selector? {
+        switch self {
+        case .element(let inner, _), .slice(let inner, _, _), .field(let inner, _): inner
+        case .column, .call, .countRows, .term, .conversion, .arithmetic: nil
+        }
+    }
+
     /// The columns that it names.
     var columnNames: [String] {
         switch self {

@@ -20,6 +20,8 @@ struct SelectionPreparer {
     /// The terms in brackets behind columns, which may not be null, with what messages call them.
     private(set) var elementKeys: [ElementKey] = []
     private var isInsideAggregate = false
+    /// Elements, fields and terms are not looked at.
+    private var looksAtNamesOnly = false
 
     struct PreparedAggregate {
         let function: AggregateFunction
@@ -56,18 +58,36 @@ struct SelectionPreparer {
     }
 
     /// Whether only static columns are selected, and perhaps some of the partition key. As the server does, it looks at
-    /// names only until the answer is clear: an unknown one behind that is told later.
-    static func isOfStatics(_ items: [SelectedItem]?, of table: Table) throws(ServerError) -> Bool {
+    /// names and functions only until the answer is clear: what is wrong behind that is told later.
+    static func isOfStatics(
+        _ items: [SelectedItem]?, of table: Table, _ context: StatementContext
+    ) throws(ServerError) -> Bool {
         guard let items, !table.statics.isEmpty else { return false }
-        let names = items.flatMap { $0.selector.columnNames }
-        var hasStatics = false
-        for name in names where !hasStatics { hasStatics = try table.required(name).kind == .isStatic }
-        guard hasStatics else { return false }
-        for name in names {
-            let kind = try table.required(name).kind
-            guard kind == .isStatic || kind == .partitionKey else { return false }
+        var preparer = SelectionPreparer(namesOf: table)
+        var context = context
+        var known: [[Column]] = []
+        for item in items {
+            known.append(try preparer.columns(in: item.selector, &context))
+            if known[known.count - 1].contains(where: { $0.kind == .isStatic }) { break }
+        }
+        guard known.last?.contains(where: { $0.kind == .isStatic }) == true else { return false }
+        for (index, item) in items.enumerated() {
+            let columns = index < known.count ? known[index] : try preparer.columns(in: item.selector, &context)
+            guard columns.allSatisfy({ $0.kind == .isStatic || $0.kind == .partitionKey }) else { return false }
         }
         return true
+    }
+
+    private init(namesOf table: Table) {
+        self.table = table
+        looksAtNamesOnly = true
+    }
+
+    private mutating func columns(
+        in selector: Selector, _ context: inout StatementContext
+    ) throws(ServerError) -> [Column] {
+        _ = try prepare(selector, &context)
+        return selector.columnNames.compactMap { table.column($0) }
     }
 
     /// The columns that the result is made of.
@@ -78,6 +98,7 @@ struct SelectionPreparer {
     private mutating func prepare(
         _ selector: Selector, _ context: inout StatementContext, isOutermost: Bool = false
     ) throws(ServerError) -> PreparedExpression {
+        if looksAtNamesOnly, let inner = selector.inner { return try prepare(inner, &context) }
         switch selector {
         case .column(let name):
             let column = try table.required(name)
@@ -169,6 +190,9 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         let terms = termContext(context)
         let text = term.text(terms)
+        if looksAtNamesOnly {
+            return PreparedExpression(expression: .term(.null), type: .blob, text: text)
+        }
         guard let type = try FunctionArgument.term(term).exactType(terms) else {
             throw .invalid(
                 "Cannot infer type for term \(text) in selection clause (try using a cast to force a type)")
@@ -194,7 +218,7 @@ struct SelectionPreparer {
         var isTerm: [Term?] = []
         var prepared: [PreparedExpression?] = []
         let isAggregate = AggregateFunctions.isKnown(name)
-        if isAggregate, isInsideAggregate {
+        if isAggregate, isInsideAggregate, !looksAtNamesOnly {
             throw .invalid("aggregate functions cannot be used as arguments of aggregate functions")
         }
         isInsideAggregate = isInsideAggregate || isAggregate
@@ -254,6 +278,7 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         guard arguments.count == 1 else { throw .unsupported("\(time.rawValue) of several columns") }
         let argument = try prepare(arguments[0], &context)
+        if looksAtNamesOnly { return argument }
         let (column, part): (Column, CellPart)
         switch argument.expression {
         case .partitionKey, .clustering:

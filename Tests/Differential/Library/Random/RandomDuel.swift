@@ -23,6 +23,9 @@ package final class RandomDuel {
     }
 
     package private(set) var refused = 0
+    /// Differences that there are for a reason.
+    package private(set) var known = 0
+    private let knownDifferences: KnownDifferences
     private let stage: Stage
     /// Kinds of differences that were reported: the same is not told twice.
     private var seen: Set<String> = []
@@ -31,9 +34,11 @@ package final class RandomDuel {
 
     /// `other` is the node whose answers are right.
     package init(
-        _ contact: Contact, _ other: Contact, mostTries: Int = 80, newKeyspace: () -> String
+        _ contact: Contact, _ other: Contact, mostTries: Int = 80, known: KnownDifferences = KnownDifferences(),
+        newKeyspace: () -> String
     ) throws {
         self.mostTries = mostTries
+        knownDifferences = known
         stage = Stage(
             found: try Player(contact, keyspace: newKeyspace()), wanted: try Player(other, keyspace: newKeyspace()))
     }
@@ -51,7 +56,11 @@ package final class RandomDuel {
             refused += errors
             guard let difference else { continue }
             let kind = DifferenceKind.of(step, wanted: difference.wanted, found: difference.found)
-            if seen.insert(kind).inserted { findings.append((difference, kind)) }
+            if isKnown(difference) {
+                known += 1
+            } else if seen.insert(kind).inserted {
+                findings.append((difference, kind))
+            }
             // After a write that went otherwise nothing needs to be equal any more.
             if !DifferenceKind.leavesDataAlone(step, difference.wanted, difference.found) { break }
         }
@@ -71,6 +80,12 @@ package final class RandomDuel {
         let found = try stage.found.play(step)
         let errors = wanted.contains { $0.hasPrefix("ERROR") } ? 1 : 0
         return (wanted == found ? nil : Difference(position: position, wanted: wanted, found: found), errors)
+    }
+
+    /// The list knows random differences by the first line that is right and not answered.
+    private func isKnown(_ difference: Difference) -> Bool {
+        let missing = difference.wanted.first { !difference.found.contains($0) }
+        return missing.map { knownDifferences.entry("random", $0) != nil } ?? false
     }
 
     private func remove(_ script: RandomScript) throws {

@@ -21,7 +21,10 @@ struct SelectWriter {
         }
         if dice.once(in: 4) { text.text += " LIMIT " + limit(1...8, &text, &dice) }
         if needsFiltering ? !dice.once(in: 12) : dice.once(in: 20) { text.text += " ALLOW FILTERING" }
-        if dice.once(in: 2) { options.pageSize = Int32(dice.one(of: [1, 2, 3, 5, 10, 100])) }
+        // Of DISTINCT in groups the server gives pages of any length.
+        if dice.once(in: 2), !isDistinct || groups.isEmpty {
+            options.pageSize = Int32(dice.one(of: [1, 2, 3, 5, 10, 100]))
+        }
         options.skipsMetadata = text.isPrepared && dice.once(in: 10)
         return text.step(options)
     }
