@@ -39,6 +39,10 @@ struct StatementContext {
         }
         let receiver = ColumnMetadata(
             keyspace: table.keyspace, table: table.name, name: name ?? column.name, type: type ?? column.type)
+        if case .set(let elements) = term, elements.isEmpty, column.isDescending, case .map = receiver.type.unfrozen {
+            // The server takes braces without anything in them for a set, and trips; clients see just that.
+            throw .server("java.lang.ClassCastException")
+        }
         let prepared = try prepare(term, as: receiver)
         guard column.isDescending, type == nil, column.type.isMadeOfOthers, case .marker(let index, let type) = prepared
         else { return prepared }

@@ -76,6 +76,7 @@ final class ModificationPlan: PreparedPlan {
         clause = try WhereClause(
             relations, of: table, &context, .modification(kind, onlyStatics: isOnStatics && !isOnRows))
         if table.isCounter { try Self.checkCounter(statement) }
+        if condition.isConditional, timestamp != nil { throw Self.customTimestamp }
         keys = if case .keys(let keys) = clause.partitions { keys } else { [] }
         keyTerm = keys.count == 1 ? NamedTerm(keys[0]) : nil
         clusteringTerms = NamedTerm.all(clause)
@@ -83,7 +84,6 @@ final class ModificationPlan: PreparedPlan {
         staticOperations = operations.filter { $0.column.kind == .isStatic }
         touchesRows = try Self.touchesRows(kind, clause, self.operations, staticOperations, condition)
         readsRow = operations.contains { $0.operation.readsRow($0.column) }
-        if condition.isConditional, timestamp != nil { throw Self.customTimestamp }
         self.markerCount = markerCount
         markerNames = context.markers.columns.map { $0?.name ?? "" }
         super.init(

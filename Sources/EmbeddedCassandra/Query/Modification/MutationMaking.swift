@@ -91,12 +91,12 @@ extension ModificationPlan {
     }
 
     private func time(_ context: MutationContext) throws(ServerError) -> WriteTime {
+        let timestamp = try ownTimestamp(context.input) ?? context.timestamp
         do throws(ServerError) {
             return WriteTime(
-                timestamp: try ownTimestamp(context.input) ?? context.timestamp,
-                timeToLive: kind == .delete ? 0 : try lifetime(context.input), now: context.now)
+                timestamp: timestamp, timeToLive: kind == .delete ? 0 : try lifetime(context.input), now: context.now)
         } catch {
-            // What is wrong with the primary key is told first.
+            // What is wrong with the primary key is told before what is wrong with the time to live.
             _ = try clause.partitionKeys(keys, context.input)
             _ = try clause.ranges(context.input)
             throw error

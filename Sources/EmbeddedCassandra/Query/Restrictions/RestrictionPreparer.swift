@@ -107,6 +107,9 @@ struct RestrictionPreparer {
             if type.unfrozen == .duration {
                 throw .invalid("Slice restrictions are not supported on duration columns")
             }
+            if let whole = type.wholeOfDurations {
+                throw .invalid("Slice restrictions are not supported on \(whole) containing durations")
+            }
             fallthrough
         case .equal, .isIn:
             if column.isMultiCell {
@@ -284,6 +287,27 @@ extension CQLType {
     var isMadeOfOthers: Bool {
         switch unfrozen {
         case .list, .set, .map, .tuple, .udt, .vector: true
+        default: false
+        }
+    }
+
+    /// What messages call it when there are durations in it, which have no order; `nil` when there are none.
+    var wholeOfDurations: String? {
+        switch unfrozen {
+        case .list, .set, .map: hasDurations ? "collections" : nil
+        case .tuple: hasDurations ? "tuples" : nil
+        case .udt: hasDurations ? "UDTs" : nil
+        default: nil
+        }
+    }
+
+    private var hasDurations: Bool {
+        switch unfrozen {
+        case .duration: true
+        case .list(let element), .set(let element), .vector(let element, _): element.hasDurations
+        case .map(let key, let value): key.hasDurations || value.hasDurations
+        case .tuple(let types): types.contains(where: \.hasDurations)
+        case .udt(let type): type.fields.contains { $0.type.hasDurations }
         default: false
         }
     }

@@ -148,10 +148,10 @@ final class VarintSummer: AggregateAccumulator {
     }
 }
 
-/// Adds decimals exactly.
+/// Adds decimals exactly. An average is one on the way, each step of which is rounded, as the server has it.
 final class DecimalSummer: AggregateAccumulator {
     private let isAverage: Bool
-    private var sum = CQLDecimal(0)
+    private var sum = CQLDecimal(0)  // or the average
     private var count = 0
 
     init(isAverage: Bool) {
@@ -162,12 +162,11 @@ final class DecimalSummer: AggregateAccumulator {
         guard let bytes = arguments.first.flatMap({ $0 }), case .decimal(let value)? = Number(bytes, .decimal) else {
             return
         }
-        guard let sum = sum.adding(value) else { throw .unsupported("sums of decimals that far apart") }
-        self.sum = sum
         count += 1
+        guard let step = isAverage ? value.adding(sum.negated)?.divided(by: count) : value, let sum = sum.adding(step)
+        else { throw .unsupported("sums of decimals that far apart") }
+        self.sum = sum
     }
 
-    func result() -> ByteSlice? {
-        Number.decimal(isAverage && count > 0 ? sum.divided(by: count) : sum).bytes(.decimal)
-    }
+    func result() -> ByteSlice? { Number.decimal(sum).bytes(.decimal) }
 }

@@ -84,8 +84,11 @@ package final class RandomDuel {
 
     /// The list knows random differences by the first line that is right and not answered.
     private func isKnown(_ difference: Difference) -> Bool {
-        let missing = difference.wanted.first { !difference.found.contains($0) }
-        return missing.map { knownDifferences.entry("random", $0) != nil } ?? false
+        guard let missing = difference.wanted.first(where: { !difference.found.contains($0) }) else { return false }
+        // A syntax error may be told of another place, but has to be told.
+        let syntax = "ERROR SYNTAX_ERROR"
+        if missing.hasPrefix(syntax), !difference.found.contains(where: { $0.hasPrefix(syntax) }) { return false }
+        return knownDifferences.entry("random", missing) != nil
     }
 
     private func remove(_ script: RandomScript) throws {
