@@ -9,6 +9,7 @@ skip() {
 }
 
 # Runs a command and shows what it printed only when it failed. Always ends as 0 or 1: a tool's own 77 is no skip.
+# What failed is said again at the end, where it is looked for: tests print thousands of lines.
 quietly() {
     local log
     log=$(mktemp)
@@ -16,6 +17,10 @@ quietly() {
         rm -f "$log"
     else
         cat "$log"
+        if [ "$(wc -l <"$log")" -gt 60 ]; then
+            echo "in these lines:"
+            LC_ALL=C grep -aE '✘|recorded an issue|error:|WARNING: [A-Z]|SUMMARY: ' "$log" | cut -c1-400 | head -n 30 || true
+        fi
         rm -f "$log"
         echo "failed: $*"
         return 1

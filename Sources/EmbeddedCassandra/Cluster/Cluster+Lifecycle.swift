@@ -4,7 +4,7 @@ import Networking
 // What happens to nodes, and when the others notice.
 
 extension Cluster {
-    /// Starts a node that is down: it listens, learns the schema, gets what others kept for it, and is announced.
+    /// Starts a node that is down: it listens, learns the schema, begins to get what others kept for it, and is announced.
     func start(_ node: Node) throws(IOError) {
         guard node.state == .down, !isShutDown else { return }
         let frontend = makeFrontend(self, node)
@@ -94,24 +94,11 @@ extension Cluster {
         node.schema = schema
         let wasBelievedDown = !standings[node.index].isBelievedAlive
         standings[node.index].isBelievedAlive = true
-        deliverHints(of: node)
+        // What others kept for it, and what it kept for others; and for itself, of requests that it carried out while it
+        // was being stopped.
+        hintDelivery.begin()
         if wasBelievedDown { publish(.statusChange(change: "UP", node: node.endpoint), except: node) }
         standingsChanged()
-    }
-
-    /// What others kept for `node`, and what it kept for others; and for itself, of requests that it carried out while
-    /// it was being stopped.
-    private func deliverHints(of node: Node) {
-        for other in nodes where other.isResponsive {
-            deliver(other.hints.take(for: node.index), to: node)
-            deliver(node.hints.take(for: other.index), to: other)
-        }
-    }
-
-    private func deliver(_ hints: [Mutation], to node: Node) {
-        for mutation in hints where knows(mutation.table.id) {
-            state(of: mutation.table).stores[node.index].apply(mutation)
-        }
     }
 
     /// Brings up to date what requests look at, and has those tried again that wait.

@@ -43,6 +43,7 @@ extension Cluster {
         isShutDown = true
         forgetWaiting { _ in true }
         purges.stop()
+        hintDelivery.stop()
         for node in nodes {
             if let detection = node.detection { loop.cancel(detection) }
             node.detection = nil

@@ -33,6 +33,7 @@ final class Cluster {
     var waiting: [WaitingRequest] = []
     var isShutDown = false
     private(set) lazy var purges = PurgeSchedule(on: loop) { [weak self] in self?.seconds ?? 0 }
+    private(set) lazy var hintDelivery = HintDelivery(in: self)
     let endings = Endings()
 
     struct Standing: Hashable, Sendable {

@@ -30,16 +30,26 @@ final class Coordinator {
         let cluster = cluster
         if cluster.allAnswer, mutations.count == 1, writeToAll(mutations[0], consistency, cluster) { return done(nil) }
         if let fault = consistency.faultForWrites { return done(fault) }
+        do {
+            let writes = try pendingWrites(mutations, consistency)
+            send(writes, for: cluster.options.writeTimeout, done) { $0.check.writeTimeout(received: $1, kind) }
+        } catch {
+            done(error)
+        }
+    }
+
+    /// What is to be written where. Throws when fewer replicas are taken for alive than are needed.
+    func pendingWrites(_ mutations: [Mutation], _ consistency: Consistency) throws(ServerError) -> [PendingWrite] {
         var writes: [PendingWrite] = []
         for mutation in mutations {
             let state = cluster.state(of: mutation.table, shape: mutation.shape)
             let write = PendingWrite(
                 mutation, state.placement.replicas(of: mutation.key.token, seenFrom: node.index),
                 ConsistencyCheck(consistency, state.placement, from: node.datacenterIndex))
-            if let error = shortageOfLiving(write.check, write.replicas) { return done(error) }
+            if let error = shortageOfLiving(write.check, write.replicas) { throw error }
             writes.append(write)
         }
-        send(writes, for: cluster.options.writeTimeout, done) { $0.check.writeTimeout(received: $1, kind) }
+        return writes
     }
 
     /// The usual case: nobody is down, and all replicas together are enough.

@@ -14,9 +14,10 @@ extension EmbeddedCluster {
         get async { await onLoop { $0.nodes.map(Node.init) } }
     }
 
-    /// Starts a node that was stopped or killed. It has what it had, and gets what was kept for it.
+    /// Starts a node that was stopped or killed. It has what it had, serves at once, and gets what was kept for it; the
+    /// call returns when it has that.
     public func start(node index: Int) async throws(Failure) {
-        try await change(index) { cluster, node throws(Failure) in
+        try await bringBack(index) { cluster, node throws(Failure) in
             do throws(IOError) { try cluster.start(node) } catch { throw .network("\(error)") }
         }
     }
@@ -41,9 +42,9 @@ extension EmbeddedCluster {
         try await change(index) { cluster, node throws(Failure) in cluster.pause(node) }
     }
 
-    /// Lets a frozen node go on.
+    /// Lets a frozen node go on. It serves at once; the call returns when it has what was kept for it meanwhile.
     public func resume(node index: Int) async throws(Failure) {
-        try await change(index) { cluster, node throws(Failure) in cluster.resume(node) }
+        try await bringBack(index) { cluster, node throws(Failure) in cluster.resume(node) }
     }
 
     /// Adds a node, which takes over its part of the data, and returns its index. The datacenter is the first one's if
@@ -83,6 +84,19 @@ extension EmbeddedCluster {
                 try body(cluster, node)
             }
         }.get()
+    }
+
+    /// Has `body` called, which lets the node go on, and waits until it has what others kept for it.
+    private func bringBack(
+        _ index: Int, _ body: @escaping @Sendable (Cluster, MemberNode) throws(Failure) -> Void
+    ) async throws(Failure) {
+        let outcome: Result<Void, Failure> = await cluster.loop.call { [cluster] _, done in
+            let cluster = cluster.value
+            guard let node = cluster.member(index) else { return done(.failure(.noSuchNode(index))) }
+            do throws(Failure) { try body(cluster, node) } catch { return done(.failure(error)) }
+            cluster.hintDelivery.whenComplete(for: node) { done(.success(())) }
+        }
+        try outcome.get()
     }
 }
 

@@ -96,6 +96,21 @@ public final class EmbeddedCluster: Sendable {
         }
     }
 
+    /// Starts a cluster, runs `body`, and shuts the cluster down, whether `body` returns or throws.
+    public static func withCluster<Value: Sendable>(
+        _ configuration: Configuration = Configuration(), _ body: (EmbeddedCluster) async throws -> Value
+    ) async throws -> Value {
+        let cluster = try await start(configuration)
+        do {
+            let value = try await body(cluster)
+            await cluster.shutDown()
+            return value
+        } catch {
+            await cluster.shutDown()
+            throw error
+        }
+    }
+
     /// A cluster on a loop that somebody else drives, such as a simulated world's: all its nodes listen at addresses of
     /// that loop's host. Made on the loop.
     package convenience init(_ configuration: Configuration, attachedTo loop: EventLoop) throws(Failure) {

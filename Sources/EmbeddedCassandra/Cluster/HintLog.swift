@@ -3,22 +3,38 @@ import Networking
 
 /// What a coordinator keeps for replicas that did not take a write, until they are back.
 struct HintLog {
-    private var hints: [Int: [Mutation]] = [:]
-
-    func count(for target: Int) -> Int { hints[target]?.count ?? 0 }
-
-    mutating func keep(_ mutation: Mutation, for target: Int) {
-        hints[target, default: []].append(mutation)
+    /// For one replica, in the order of the writes; the first `handed` of them are gone.
+    private struct Queue {
+        var mutations: [Mutation] = []
+        var handed = 0
     }
 
-    /// All for `target`, in the order of the writes; gone from here.
-    mutating func take(for target: Int) -> [Mutation] {
-        hints.removeValue(forKey: target) ?? []
+    private var queues: [Int: Queue] = [:]
+
+    func count(for target: Int) -> Int {
+        queues[target].map { $0.mutations.count - $0.handed } ?? 0
+    }
+
+    mutating func keep(_ mutation: Mutation, for target: Int) {
+        queues[target, default: Queue()].mutations.append(mutation)
+    }
+
+    /// The oldest for `target`, in the order of the writes; gone from here.
+    mutating func take(for target: Int, atMost limit: Int = .max) -> [Mutation] {
+        guard var queue = queues.removeValue(forKey: target) else { return [] }
+        let end = min(queue.mutations.count - queue.handed, limit) + queue.handed
+        let taken = Array(queue.mutations[queue.handed..<end])
+        guard end < queue.mutations.count else { return taken }
+        queue.handed = end
+        queues[target] = queue
+        return taken
     }
 
     /// Forgets what a table that was emptied or dropped would get.
     mutating func forget(_ table: CQLUUID) {
-        hints = hints.mapValues { $0.filter { $0.table.id != table } }
+        queues = queues.mapValues { queue in
+            Queue(mutations: queue.mutations[queue.handed...].filter { $0.table.id != table })
+        }
     }
 }
 

@@ -20,7 +20,7 @@ extension TokenCursor {
         guard let keyword = current.keyword else { throw unexpected() }
         switch keyword {
         case .select: return try .select(selectStatement())
-        case .insert: return try insertStatement()
+        case .insert: return .modification(try insertStatement())
         case .update: return try .modification(updateStatement())
         case .delete: return try .modification(deleteStatement())
         case .begin: return try .batch(batchStatement())
@@ -52,6 +52,10 @@ extension TokenCursor {
         case .keyspace, .schema: return try .createKeyspace(createKeyspace())
         case .table: return try .createTable(createTable())
         case .type: return try .createType(createType())
+        case .index: return try .createIndex(createIndex(isCustom: false))
+        case .custom:
+            advance()
+            return try .createIndex(createIndex(isCustom: true))
         default: return try unsupported(keyword)
         }
     }
@@ -84,6 +88,7 @@ extension TokenCursor {
             advance()
             let ifExists = try acceptIfExists()
             return try .dropType(userTypeName(), ifExists: ifExists)
+        case .index: return try dropIndex()
         case .custom, .or: throw unexpected()
         default: return try unsupported(keyword)
         }

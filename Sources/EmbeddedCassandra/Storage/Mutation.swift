@@ -24,4 +24,10 @@ struct Mutation: Sendable {
     var isEmpty: Bool {
         partitionDeletion == nil && staticRow == nil && rows.isEmpty && rangeTombstones.isEmpty
     }
+
+    /// Deletes the partition; of several deletions the latest counts.
+    mutating func delete(_ deletion: DeletionTime) {
+        guard partitionDeletion.map({ deletion.supersedes($0) }) ?? true else { return }
+        partitionDeletion = deletion
+    }
 }

@@ -1,4 +1,5 @@
 import Networking
+import Synchronization
 import Testing
 
 @testable import EmbeddedCassandra
@@ -33,6 +34,25 @@ import Testing
         await #expect(throws: EmbeddedCluster.Failure.noSuchNode(0)) { try await cluster.kill(node: 0) }
         await #expect(throws: EmbeddedCluster.Failure.noSuchNode(9)) { try await cluster.stop(node: 9) }
         await cluster.shutDown()
+    }
+
+    @Test func aScopedClusterEndsWithItsScope() async throws {
+        struct Oops: Error {}
+        let (first, ports) = try await EmbeddedCluster.withCluster { cluster in
+            (cluster, await cluster.nodes.map(\.port))
+        }
+        #expect(ports.count == 1 && ports != [0])
+        let firstHasEnded = first.hasEnded.load(ordering: .relaxed)
+        #expect(firstHasEnded)
+        var second: EmbeddedCluster?
+        await #expect(throws: Oops.self) {
+            try await EmbeddedCluster.withCluster(.init(nodes: 2)) { cluster in
+                second = cluster
+                throw Oops()
+            }
+        }
+        let secondHasEnded = try #require(second).hasEnded.load(ordering: .relaxed)
+        #expect(secondHasEnded)
     }
 
     @Test func thePortsOfAClusterThatIsDroppedAreFreeAgain() async throws {

@@ -40,6 +40,50 @@ import Testing
         }
     }
 
+    @Test func muchThatWasMissedComesALittleAtATime() async throws {
+        try await onSimulatedLoop { loop in
+            let sample = try ClusterSample(on: loop)
+            let node = sample.node(2)
+            sample.cluster.kill(node)
+            for number in 0..<3_000 { sample.put("key \(number)", Int64(number), at: .quorum, via: number % 2) }
+            try sample.cluster.start(node)
+            let begun = loop.now
+            var turns = 0
+            var isComplete = false
+            sample.cluster.hintDelivery.whenComplete(for: node) { isComplete = true }
+            while !isComplete {
+                turns += 1
+                try #require(turns < 1_000)
+                #expect((0..<3_000).contains { sample.stored("key \($0)", on: 2) == nil })
+                try await loop.sleep(for: .milliseconds(1))
+            }
+            #expect(turns > 3)
+            #expect(loop.now.duration(since: begun) < .milliseconds(100))
+            for number in 0..<3_000 { #expect(sample.stored("key \(number)", on: 2) == Int64(number)) }
+        }
+    }
+
+    @Test func aNodeThatDiesAgainMeanwhileMissesNothingInTheEnd() async throws {
+        try await onSimulatedLoop { loop in
+            let sample = try ClusterSample(on: loop)
+            let node = sample.node(2)
+            sample.cluster.kill(node)
+            for number in 0..<3_000 { sample.put("key \(number)", Int64(number), at: .quorum, via: number % 2) }
+            for _ in 0..<4 {
+                try sample.cluster.start(node)
+                var isOver = false
+                sample.cluster.hintDelivery.whenComplete(for: node) { isOver = true }
+                #expect(!isOver)
+                sample.cluster.kill(node)
+                try await loop.sleep(for: .seconds(1))
+                #expect(isOver, "nobody waits for a node that is dead")
+            }
+            try sample.cluster.start(node)
+            try await loop.sleep(for: .seconds(1))
+            for number in 0..<3_000 { #expect(sample.stored("key \(number)", on: 2) == Int64(number)) }
+        }
+    }
+
     @Test func aReadOfAMajorityRepairsWhoLacksSomething() async throws {
         try await onSimulatedLoop { loop in
             let sample = try ClusterSample(on: loop)

@@ -71,5 +71,17 @@ extension AnyNode {
                 try error(pageSize: 5, state: [1, 2, 3])
                     == ServerError(code: .protocolError, message: "Invalid value for the paging state"))
         }
+
+        @Test("A state of another query is taken without a word (O-9)")
+        func strangeState() throws {
+            func rows(_ text: String, state: ByteSlice?) throws -> RowsResult {
+                let parameters = QueryParameters(consistency: .one, pageSize: 10, pagingState: state)
+                return try connection.result(of: .query(Query(text: text, parameters: parameters))).rows
+            }
+            let first = try rows("SELECT n, v FROM paged WHERE id = 1", state: nil)
+            let state = try #require(first.metadata.pagingState)
+            let other = try RowPage(try rows("SELECT n, v FROM paged WHERE id = 1 AND n < 12", state: state))
+            #expect(other.count == 2)
+        }
     }
 }

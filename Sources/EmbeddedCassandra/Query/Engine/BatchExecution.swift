@@ -54,14 +54,15 @@ struct BatchExecution {
         var merged: [Mutation] = []
         do {
             for part in parts {
-                let mutations = try part.plan.mutations(execution.context(part.plan, part.input, timestamp))
-                for mutation in mutations { Self.add(mutation, to: &merged) }
+                try part.plan.addMutations(execution.context(part.plan, part.input, timestamp), to: &merged)
             }
         } catch {
             throw ModificationExecution.serverError(error)
         }
+        let isSpread = merged.contains {
+            $0.key != merged[0].key || $0.table.keyspace != merged[0].table.keyspace
+        }
         let warnings = try checkSize(merged, parts)
-        let type: ServerError.WriteType = kind == .logged ? .batch : .unloggedBatch
         // A batch is not refused for a serial level: it is as the quorum of that.
         let consistency: Consistency =
             switch execution.consistency {
@@ -69,20 +70,13 @@ struct BatchExecution {
             case .localSerial: .localQuorum
             default: execution.consistency
             }
-        coordinator.write(merged, consistency: consistency, kind: merged.count == 1 ? .simple : type) { error in
+        let answer = { (error: ServerError?) in
             done(error.map { Outcome(.error($0), warnings: warnings) } ?? Outcome(.result(.void), warnings: warnings))
         }
-    }
-
-    /// Rows of one partition, as they usually are, become one mutation.
-    private static func add(_ mutation: Mutation, to merged: inout [Mutation]) {
-        let isPlain = mutation.partitionDeletion == nil && mutation.staticRow == nil && mutation.rangeTombstones.isEmpty
-        if isPlain, let last = merged.indices.last, merged[last].table.id == mutation.table.id,
-            merged[last].key == mutation.key
-        {
-            merged[last].rows += mutation.rows
+        if isSpread, kind == .logged {
+            coordinator.writeLogged(merged, consistency: consistency, answer)
         } else {
-            merged.append(mutation)
+            coordinator.write(merged, consistency: consistency, kind: isSpread ? .unloggedBatch : .simple, answer)
         }
     }
 

@@ -55,7 +55,9 @@ final class ModificationPlan: PreparedPlan {
         let relations: [Relation]
         var operations: [ColumnOperation] = []
         switch statement.action {
-        case .insertJSON: throw .unsupported("JSON")
+        case .insertJSON(let source):
+            kind = .insert
+            (relations, operations) = try Self.insertion(source, table, &context)
         case .insert(let columns, let values):
             kind = .insert
             (relations, operations) = try Self.insertion(columns, values, table, &context)
@@ -69,6 +71,10 @@ final class ModificationPlan: PreparedPlan {
             kind = .delete
             relations = given
             for target in targets { operations.append(try ColumnOperation(target, of: table, &context)) }
+        }
+        for relation in relations {
+            guard case .index = relation.target else { continue }
+            throw .invalid("Custom index expressions cannot be used in WHERE clauses for UPDATE or DELETE statements")
         }
         let isOnRows =
             operations.contains { $0.column.kind == .regular } || condition.columns.contains { $0.kind == .regular }
@@ -119,6 +125,27 @@ final class ModificationPlan: PreparedPlan {
             } else {
                 let term = try ColumnOperation.whole(values[index], column, table, &context)
                 operations.append(ColumnOperation(column: column, operation: .set(term)))
+            }
+        }
+        return (relations, operations)
+    }
+
+    private static func insertion(
+        _ source: ModificationStatement.JSONSource, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> ([Relation], [ColumnOperation]) {
+        if table.isCounter {
+            throw .invalid("INSERT statements are not allowed on counter tables, use UPDATE instead")
+        }
+        try context.setJSON(source, of: table)
+        var relations: [Relation] = []
+        var operations: [ColumnOperation] = []
+        for column in table.columns {
+            let term = Term.jsonColumn(column.name)
+            if column.position >= 0 {
+                relations.append(Relation(target: .column(column.name), comparison: .equal, operand: .term(term)))
+            } else {
+                let value = try context.prepare(term, for: column, of: table)
+                operations.append(ColumnOperation(column: column, operation: .set(value)))
             }
         }
         return (relations, operations)
@@ -189,6 +216,7 @@ extension Relation.Target {
         switch self {
         case .column(let name), .element(let name, _), .field(let name, _): [name]
         case .columns(let names), .token(let names): names
+        case .index: []
         }
     }
 }

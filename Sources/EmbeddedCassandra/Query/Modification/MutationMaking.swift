@@ -81,13 +81,26 @@ extension ModificationPlan {
 
     /// What the statement changes, a mutation for each partition.
     func mutations(_ context: MutationContext) throws -> [Mutation] {
-        let time = try time(context)
-        if let key = try singleKey(context.input) { return [try mutation(key, time, context)] }
         var mutations: [Mutation] = []
-        for key in try clause.partitionKeys(keys, context.input) {
-            mutations.append(try mutation(key, time, context))
-        }
+        try addMutations(context, to: &mutations)
         return mutations
+    }
+
+    /// Adds what the statement changes. What is of the same partition as the last mutation, as in a batch it usually is,
+    /// becomes part of that.
+    func addMutations(_ context: MutationContext, to mutations: inout [Mutation]) throws {
+        let time = try time(context)
+        guard let key = try singleKey(context.input) else {
+            for key in try clause.partitionKeys(keys, context.input) {
+                mutations.append(Mutation(table: table, shape: context.shape, key: key))
+                try change(&mutations[mutations.count - 1], time, context)
+            }
+            return
+        }
+        if mutations.last.map({ $0.table.id != table.id || $0.key != key }) ?? true {
+            mutations.append(Mutation(table: table, shape: context.shape, key: key))
+        }
+        try change(&mutations[mutations.count - 1], time, context)
     }
 
     private func time(_ context: MutationContext) throws(ServerError) -> WriteTime {
@@ -111,38 +124,38 @@ extension ModificationPlan {
         return PartitionKey(value)
     }
 
-    private func mutation(_ key: PartitionKey, _ time: WriteTime, _ context: MutationContext) throws -> Mutation {
-        var mutation = Mutation(table: table, shape: context.shape, key: key)
-        if !staticOperations.isEmpty {
-            var row = RowBuilder(clustering: ByteSlice())
-            let existing = readsRow ? try context.existing.staticRow(of: table, key) : nil
-            for operation in staticOperations {
-                try operation.apply(to: &row, context.input, time, context.places, existing: existing)
-            }
-            mutation.staticRow = row.finish(for: context.shape)
-        }
-        guard touchesRows else { return mutation }
+    private func change(_ mutation: inout Mutation, _ time: WriteTime, _ context: MutationContext) throws {
+        if !staticOperations.isEmpty { try changeStatic(&mutation, time, context) }
+        guard touchesRows else { return }
         if table.clustering.isEmpty {
             if kind == .delete, operations.isEmpty {
-                mutation.partitionDeletion = time.deletion
+                mutation.delete(time.deletion)
             } else {
-                mutation.rows = [try row(key, ByteSlice(), time, context)]
+                mutation.rows.append(try row(mutation.key, ByteSlice(), time, context))
             }
-            return mutation
-        }
-        if kind == .delete, operations.isEmpty {
+        } else if kind == .delete, operations.isEmpty {
             try delete(in: &mutation, time, context)
         } else if let clustering = try exactClustering(context.input) {
-            mutation.rows = [try row(key, clustering, time, context)]
+            mutation.rows.append(try row(mutation.key, clustering, time, context))
         } else {
             for range in try clause.ranges(context.input) {
                 if deletesColumnsOfRange {
                     throw ServerError.invalid("Range deletions are not supported for specific columns")
                 }
-                mutation.rows.append(try row(key, ClusteringKey.encode(range.start.values), time, context))
+                mutation.rows.append(
+                    try row(mutation.key, ClusteringKey.encode(range.start.values), time, context))
             }
         }
-        return mutation
+    }
+
+    private func changeStatic(_ mutation: inout Mutation, _ time: WriteTime, _ context: MutationContext) throws {
+        var builder = RowBuilder(clustering: ByteSlice())
+        let existing = readsRow ? try context.existing.staticRow(of: table, mutation.key) : nil
+        for operation in staticOperations {
+            try operation.apply(to: &builder, context.input, time, context.places, existing: existing)
+        }
+        let row = builder.finish(for: context.shape)
+        mutation.staticRow = mutation.staticRow.map { RowMerge.merge($0, row, context.shape) } ?? row
     }
 
     /// The clustering, when each of its columns has one value.
@@ -170,10 +183,7 @@ extension ModificationPlan {
     }
 
     private func delete(in mutation: inout Mutation, _ time: WriteTime, _ context: MutationContext) throws {
-        if clause.clustering.isEmpty {
-            mutation.partitionDeletion = time.deletion
-            return
-        }
+        if clause.clustering.isEmpty { return mutation.delete(time.deletion) }
         for range in try clause.ranges(context.input) {
             let isRow =
                 range.start.values.count == table.clustering.count && range.end.values.count == table.clustering.count

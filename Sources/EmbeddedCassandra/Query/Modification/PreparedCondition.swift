@@ -120,7 +120,7 @@ struct ColumnCondition {
             valueName = "\(name).\(field)"
             part = .field(index)
             type = userType.fields[index].type
-        case .columns, .token: throw .invalid("Conditions apply to columns only")
+        case .columns, .token, .index: throw .invalid("Conditions apply to columns only")
         }
         if comparison.isSlice, let whole = type.wholeOfDurations {
             throw .invalid("Slice conditions are not supported on \(whole) containing durations")

@@ -6,6 +6,10 @@ struct RestrictionPreparer {
     let purpose: WherePurpose
     private(set) var token: [TokenRestriction] = []
     private(set) var columns: [Restriction] = []
+    /// The indexes that are asked by name.
+    private(set) var indexExpressions: [String] = []
+    /// Restrictions that an index answers may stand anywhere.
+    private let support: IndexSupport?
 
     struct TokenRestriction {
         let comparison: Relation.Comparison
@@ -18,6 +22,7 @@ struct RestrictionPreparer {
     ) throws(ServerError) {
         self.table = table
         self.purpose = purpose
+        support = purpose.isRead && !table.indexes.isEmpty ? IndexSupport(table) : nil
         for relation in relations { try add(relation, &context) }
     }
 
@@ -28,6 +33,7 @@ struct RestrictionPreparer {
         case .columns(let names): try addTuple(names, relation, &context)
         case .token(let names): try addToken(names, relation, &context)
         case .element(let name, let key): try addEntry(try table.required(name), key, relation, &context)
+        case .index(let name): indexExpressions.append(name)
         case .field(let name, _):
             _ = try table.required(name)
             throw .invalid("Cannot restrict a field of column \(name)")
@@ -275,7 +281,9 @@ struct RestrictionPreparer {
             let shared = earlier.columns.filter { restriction.columns.contains($0) }
             if !shared.isEmpty { try restriction.check(beside: earlier, sharing: shared) }
         }
-        if !purpose.allowsFiltering, restriction.columns[0].kind == .clustering {
+        if !purpose.allowsFiltering, restriction.columns[0].kind == .clustering,
+            support?.answersAny(of: [restriction]) != true
+        {
             try restriction.checkOrder(after: columns.filter { $0.columns[0].kind == .clustering })
         }
         columns.append(restriction)

@@ -26,25 +26,65 @@ struct WhereClause {
     /// A gap, or something that no order helps with: without ALLOW FILTERING an error.
     private(set) var needsFiltering = false
     private(set) var restrictsClustering = false
+    /// A relation of several columns would have to be asked of each row, which servers can't.
+    private(set) var unfilterable: ServerError?
+    /// What an index has to do with it; `nil` where none helps.
+    private(set) var index: IndexUse?
 
     /// Checks come in the server's order, as the first that fails is what the client is told.
     init(
-        _ relations: [Relation], of table: Table, _ context: inout StatementContext, _ purpose: WherePurpose
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, _ purpose: WherePurpose,
+        nearest: NearestOrdering? = nil
     ) throws(ServerError) {
         self.table = table
-        let allowsFiltering = purpose.allowsFiltering
         let prepared = try RestrictionPreparer(relations, of: table, &context, purpose)
-        let onRows = prepared.columns.filter { $0.columns[0].kind == .clustering }
+        let merged = prepared.columns
+        if let error = table.refusal(of: prepared.indexExpressions) { throw error }
+        let support = purpose.isRead && !table.indexes.isEmpty ? IndexSupport(table) : nil
+        let isIndexed =
+            support.map {
+                $0.answersAny(of: merged) || nearest.map { !table.indexes(of: $0.column.name).isEmpty } == true
+            }
+            ?? false
+        let rows = merged.filter { $0.columns[0].kind == .clustering }
         try takePartitions(prepared)
         try purpose.checkPartitions(prepared, table)
-        if purpose.isRefusedFiltering, needsFiltering { throw Self.requiresFiltering }
-        try purpose.checkClustering(onRows, table)
-        try takeClustering(onRows, allowsFiltering)
-        let others = prepared.columns.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
-        guard !others.isEmpty else { return }
-        try purpose.checkOthers(others)
-        needsFiltering = true
+        let filtersKey = needsFiltering
+        if purpose.isRefusedFiltering, !isIndexed, needsFiltering { throw Self.requiresFiltering }
+        try purpose.checkClustering(rows, table, isIndexed: isIndexed)
+        let filterCount = filters.count
+        try takeClustering(rows, isAllowed: purpose.allowsFiltering || isIndexed)
+        let filtersClustering = filters.count > filterCount
+        let others = merged.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
+        if let nearest {
+            try nearest.check(
+                table, merged, namesPartitions: namesPartitions, filtersKey: filtersKey,
+                filtersClustering: filtersClustering)
+        } else {
+            try Self.checkVectors(others, table)
+        }
+        if !others.isEmpty {
+            try purpose.checkOthers(others, isIndexed: isIndexed)
+            needsFiltering = true
+        }
         filters += others
+        unfilterable = filters.lazy.compactMap(\.refusalAsFilter).first
+        guard let support, isIndexed else { return }
+        let use = try IndexUse(
+            support, self, merged, filtersKey: filtersKey, filtersClustering: filtersClustering, nearest: nearest)
+        needsFiltering = use.needsFiltering
+        unfilterable = unfilterable ?? use.unfilterable
+        index = use.isUsed ? use : nil
+    }
+
+    /// Of an indexed vector only the nearest can be asked for.
+    private static func checkVectors(_ restrictions: [Restriction], _ table: Table) throws(ServerError) {
+        for restriction in restrictions {
+            guard case .vector = restriction.columns[0].type else { continue }
+            guard table.indexes(of: restriction.columns[0].name).isEmpty else {
+                throw .invalid("Vector indexes only support ANN queries")
+            }
+        }
     }
 
     /// Whether every partition that the statement means is named.
@@ -90,18 +130,18 @@ struct WhereClause {
     // MARK: Clustering
 
     private mutating func takeClustering(
-        _ restrictions: [Restriction], _ allowsFiltering: Bool
+        _ restrictions: [Restriction], isAllowed: Bool
     ) throws(ServerError) {
         restrictsClustering = !restrictions.isEmpty
         var rest = restrictions.sorted { $0.firstPosition < $1.firstPosition }
         var position = 0
-        var closing: Column?
+        var isClosed = false
         while let first = rest.first {
-            let usable = first.firstPosition == position && closing == nil
+            let usable = first.firstPosition == position && !isClosed
             guard usable, first.comparison == .equal || first.comparison == .isIn || first.comparison.isSlice,
                 !first.operand.isEntry
             else {
-                if !allowsFiltering { throw Self.outOfOrder(first.columns[0], table, position) }
+                if !isAllowed { throw Self.outOfOrder(first.columns[0], table, position) }
                 needsFiltering = true
                 filters.append(rest.removeFirst())
                 continue
@@ -115,7 +155,7 @@ struct WhereClause {
                     rest.removeFirst()
                 }
                 clustering.append(.slice(start: start, end: end))
-                closing = first.columns[0]
+                isClosed = true
             } else {
                 clustering.append(first.comparison == .equal ? .equal(first) : .isIn(first))
                 position += first.columns.count

@@ -11,6 +11,8 @@ enum WherePurpose {
         if case .select(let allowsFiltering, _) = self { allowsFiltering } else { false }
     }
 
+    var isRead: Bool { if case .select = self { true } else { false } }
+
     /// Whether the clause belongs to a SELECT without ALLOW FILTERING.
     var isRefusedFiltering: Bool {
         if case .select(let allowsFiltering, _) = self { !allowsFiltering } else { false }
@@ -42,13 +44,14 @@ enum WherePurpose {
         }
     }
 
-    func checkClustering(_ restrictions: [Restriction], _ table: Table) throws(ServerError) {
+    /// - Parameter isIndexed: Whether an index answers one of the restrictions, so that others may be asked of each row.
+    func checkClustering(_ restrictions: [Restriction], _ table: Table, isIndexed: Bool) throws(ServerError) {
         switch self {
         case .select(let allowsFiltering, let onlyStatics):
             if onlyStatics, !restrictions.isEmpty {
                 throw .invalid("Cannot restrict clustering columns when selecting only static columns")
             }
-            if !allowsFiltering { try Self.checkContains(restrictions) }
+            if !allowsFiltering, !isIndexed { try Self.checkContains(restrictions) }
         case .modification(let kind, let onlyStatics):
             if onlyStatics, !restrictions.isEmpty, kind != .insert {
                 throw .invalid(
@@ -74,10 +77,10 @@ enum WherePurpose {
     }
 
     /// Restrictions of columns outside the primary key.
-    func checkOthers(_ restrictions: [Restriction]) throws(ServerError) {
+    func checkOthers(_ restrictions: [Restriction], isIndexed: Bool) throws(ServerError) {
         switch self {
         case .select(let allowsFiltering, _):
-            if !allowsFiltering { throw WhereClause.requiresFiltering }
+            if !allowsFiltering, !isIndexed { throw WhereClause.requiresFiltering }
         case .modification:
             var names: [String] = []
             for restriction in restrictions where !names.contains(restriction.columns[0].name) {

@@ -17,8 +17,11 @@ enum SelectExecution {
             if !plan.sortsBy.isEmpty, parameters.pageSize ?? 0 > 0, !run.isEmpty || plan.isAggregated {
                 return Outcome(.error(SelectRun.pagesWithoutOrder), warnings: plan.warnings)
             }
-            let view = try coordinator.openRead(plan.table, consistency: parameters.consistency)
-            return try read(consume run, keys ?? [], view, mark, skipMetadata: parameters.skipMetadata)
+            let nearest = try NearestRead(plan, parameters, limit: limits.rows)
+            let view = try coordinator.openRead(plan.table, consistency: nearest.consistency)
+            var outcome = try read(consume run, keys ?? [], view, mark, skipMetadata: parameters.skipMetadata)
+            if !nearest.warnings.isEmpty { outcome.warnings += nearest.warnings }
+            return outcome
         } catch let error as ServerError {
             throw .refused(error)
         } catch let failure as CoordinatorFailure {

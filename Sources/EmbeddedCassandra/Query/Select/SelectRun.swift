@@ -8,8 +8,11 @@ struct SelectRun: ~Copyable {
     private let ranges: [ClusteringRange]
     private let slices: [ClusteringSlice]
     private let filters: [RowFilter]
+    private let nearness: NearnessMeasure?
     private let mark: PageMark?
     private let perPartition: Int
+    /// What LIMIT says; the greatest number there is without.
+    let limit: Int
     /// Whether the client gets the result in pages, if it is long enough.
     let isPaged: Bool
     /// Values have to be looked at, not only handed on.
@@ -37,8 +40,13 @@ struct SelectRun: ~Copyable {
         var filters: [RowFilter] = []
         if keys?.isEmpty != true {
             ranges = try plan.clause.ranges(input, ignoresNull: true)
-            for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
+            for restriction in plan.clause.filters {
+                let matching = plan.clause.index?.matching(restriction, plan.table) ?? .ordered
+                filters.append(try RowFilter(restriction, input, matching: matching))
+            }
+            if let error = plan.clause.unfilterable { throw error }
         }
+        let nearness = try plan.nearest.map { ordering throws(ServerError) in try NearnessMeasure(ordering, input) }
         let limit = limits.rows
         self.plan = plan
         self.input = input
@@ -46,16 +54,20 @@ struct SelectRun: ~Copyable {
         self.ranges = ranges
         self.filters = filters
         perPartition = limits.perPartition
+        self.limit = limit
         isPaged = pageSize > 0 && limit > pageSize
         slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
+        self.nearness = nearness
         let isAggregate = !plan.aggregates.isEmpty && plan.groupDepth == nil
         remaining = isAggregate ? .max : mark?.remaining ?? limit
-        pageRoom = isAggregate || pageSize <= 0 ? .max : pageSize
+        pageRoom = isAggregate || pageSize <= 0 || nearness != nil ? .max : pageSize
         accumulators = plan.aggregates.map { $0.function.makeAccumulator() }
         let computes = plan.output.contains { if case .expression = $0 { true } else { false } }
-        looksAtRows = computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty || plan.groupDepth != nil
+        looksAtRows =
+            computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty || plan.groupDepth != nil
+            || nearness != nil
         readsStatic = !plan.table.statics.isEmpty
-        rows = RowWriter(sorts: !plan.sortsBy.isEmpty)
+        rows = RowWriter()
     }
 
     /// A result cannot come in pages before all of it is in order. A limit changes nothing, as it counts only then.
@@ -64,7 +76,7 @@ struct SelectRun: ~Copyable {
             + "BY or the IN and sort client side, or disable paging for this query")
 
     /// Nothing can be found: an IN without values.
-    var isEmpty: Bool { ranges.isEmpty }
+    var isEmpty: Bool { ranges.isEmpty || plan.clause.index?.findsNothing == true }
     var isFull: Bool { remaining == 0 || pageRoom == 0 }
 
     // MARK: A partition
@@ -124,6 +136,10 @@ struct SelectRun: ~Copyable {
                 try accumulate(rowInput)
                 return true
             }
+            if let nearness {
+                guard let score = nearness.score(rowInput) else { return true }
+                rows.beginRow(score: score)
+            }
             if !plan.sortsBy.isEmpty { rows.beginSortedRow(plan.sortsBy.map { rowInput.value(of: $0) }) }
             for column in plan.output {
                 if case .expression(let index) = column {
@@ -137,7 +153,7 @@ struct SelectRun: ~Copyable {
         }
         rowCount += 1
         remainingInPartition -= 1
-        if plan.sortsBy.isEmpty {
+        if plan.sortsBy.isEmpty, nearness == nil {
             remaining -= 1
             pageRoom -= 1
         }
@@ -234,6 +250,7 @@ struct SelectRun: ~Copyable {
             }
             return (rows.finish(), 1)
         }
+        if nearness != nil { return rows.nearest(most: remaining) }
         guard !plan.sortsBy.isEmpty else { return (rows.finish(), rowCount) }
         let sorted = rows.sorted(plan.sortsBy, isReversed: plan.isReversed, most: remaining)
         return sorted

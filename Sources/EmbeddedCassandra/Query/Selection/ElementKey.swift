@@ -24,7 +24,7 @@ extension Selector {
     var inner: Selector? {
         switch self {
         case .element(let inner, _), .slice(let inner, _, _), .field(let inner, _): inner
-        case .column, .call, .countRows, .term, .conversion, .arithmetic: nil
+        case .column, .call, .countRows, .term, .conversion, .arithmetic, .parenthesized, .hint: nil
         }
     }
 
@@ -34,7 +34,9 @@ extension Selector {
         case .column(let name): [name]
         case .element(let inner, _), .slice(let inner, _, _), .field(let inner, _): inner.columnNames
         case .call(_, let arguments): arguments.flatMap(\.columnNames)
-        case .countRows, .term, .conversion, .arithmetic: []
+        case .conversion(let inner, _), .parenthesized(let inner), .hint(_, let inner): inner.columnNames
+        case .arithmetic(_, let left, let right): (left?.columnNames ?? []) + right.columnNames
+        case .countRows, .term: []
         }
     }
 }

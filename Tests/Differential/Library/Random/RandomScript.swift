@@ -13,10 +13,13 @@ package struct RandomScript: Sendable {
         var dice = Dice(seed: seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
         var table = RandomTable(number: number, &dice)
         var writer = ModificationWriter(table)
-        var reader = SelectWriter(table: table)
+        var indexDice = Dice(seed: ~seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
+        let indexes = RandomIndexes(of: table, &indexDice)
+        let isIndexed = !indexes.definition.isEmpty
+        var reader = SelectWriter(table: table, isIndexed: isIndexed)
         var spoiler = Spoiler(table: table)
         self.number = number
-        definition = table.definition.map { Step(.query($0, values: nil)) }
+        definition = (table.definition + indexes.definition).map { Step(.query($0, values: nil)) }
         removal = [
             Step(.query("DROP TABLE \(table.name)", values: nil)),
             Step(.query("DROP TYPE \(table.userType.name)", values: nil)),
@@ -24,10 +27,10 @@ package struct RandomScript: Sendable {
         var steps: [Step] = []
         for position in 0..<count {
             var step: Step
-            if position % 60 == 30, let change = table.alter(&dice) {
+            if position % 60 == 30, !isIndexed, let change = table.alter(&dice) {
                 step = change
                 writer.table = table
-                reader = SelectWriter(table: table)
+                reader = SelectWriter(table: table, isIndexed: isIndexed)
                 spoiler = Spoiler(table: table)
             } else if position % 25 == 24 {
                 step = reader.everything

@@ -3,6 +3,8 @@ import CassandraWire
 /// Writes random reads of a table.
 struct SelectWriter {
     let table: RandomTable
+    /// An index may do instead of ALLOW FILTERING.
+    var isIndexed = false
 
     func next(_ dice: inout Dice) -> Step {
         var text = StatementText(isPrepared: dice.once(in: 2), &dice)
@@ -20,7 +22,7 @@ struct SelectWriter {
             text.text += " PER PARTITION LIMIT " + limit(1...3, &text, &dice)
         }
         if dice.once(in: 4) { text.text += " LIMIT " + limit(1...8, &text, &dice) }
-        if needsFiltering ? !dice.once(in: 12) : dice.once(in: 20) { text.text += " ALLOW FILTERING" }
+        if needsFiltering ? !dice.once(in: isIndexed ? 2 : 12) : dice.once(in: 20) { text.text += " ALLOW FILTERING" }
         // Of DISTINCT in groups the server gives pages of any length.
         if dice.once(in: 2), !isDistinct || groups.isEmpty {
             options.pageSize = Int32(dice.one(of: [1, 2, 3, 5, 10, 100]))
