@@ -40,6 +40,8 @@ enum SystemTables {
             range_start text, range_end text, mean_partition_size bigint, partitions_count bigint,
             PRIMARY KEY (keyspace_name, table_name, range_start, range_end)
             """,
+            "IndexInfo|built column indexes|table_name text, index_name text, value blob, "
+                + "PRIMARY KEY (table_name, index_name)",
             "built_views|built views|keyspace_name text, view_name text, status_replicated boolean, "
                 + "PRIMARY KEY (keyspace_name, view_name)",
         ])
@@ -154,7 +156,12 @@ enum SystemTables {
     private static let views = Definition(
         keyspace: "system_views", strategy: "LocalStrategy",
         tables: [
-            "settings|current settings|name text PRIMARY KEY, value text"
+            "settings|current settings|name text PRIMARY KEY, value text",
+            """
+            sai_column_indexes|Storage-attached column index metadata|keyspace_name text, index_name text, analyzer text,
+            column_name text, is_building boolean, is_queryable boolean, is_string boolean, table_name text,
+            PRIMARY KEY (keyspace_name, index_name)
+            """,
         ])
 
     private static let embedded = Definition(

@@ -6,7 +6,6 @@ enum UnsupportedFeature {
     static let triggers = "triggers"
     static let roles = "roles and permissions"
     static let masking = "dynamic data masking"
-    static let columnCollections = "tuples and collections of columns"
 }
 
 extension TokenCursor {

@@ -29,7 +29,9 @@ final class SystemContents {
         case ("system", "local"), ("system", "peers"), ("system", "peers_v2"):
             cluster.systemRows(for: table.name, asking: node)
         case ("system_schema", _), ("system_virtual_schema", _): SchemaRows.rows(of: table, node.schema)
+        case ("system", "IndexInfo"): IndexRows.built(node.schema)
         case ("system_views", "settings"): settings
+        case ("system_views", "sai_column_indexes"): IndexRows.attached(node.schema)
         case ("system_auth", "roles"): [role]
         case (SystemTables.ownKeyspace, SystemTables.faults): cluster.faults.entries.map(\.row)
         default: nil

@@ -19,6 +19,7 @@ final class ModificationPlan: PreparedPlan {
     let clusteringTerms: [NamedTerm]?
     let operations: [ColumnOperation]
     let staticOperations: [ColumnOperation]
+    let indexedSizes: IndexedSizes?
     let timestamp: PreparedTerm?
     let timeToLive: PreparedTerm?
     let condition: PreparedCondition
@@ -88,6 +89,7 @@ final class ModificationPlan: PreparedPlan {
         clusteringTerms = NamedTerm.all(clause)
         self.operations = operations.filter { $0.column.kind == .regular }
         staticOperations = operations.filter { $0.column.kind == .isStatic }
+        indexedSizes = IndexedSizes(table, operations)
         touchesRows = try Self.touchesRows(kind, clause, self.operations, staticOperations, condition)
         readsRow = operations.contains { $0.operation.readsRow($0.column) }
         self.markerCount = markerCount

@@ -155,6 +155,7 @@ extension ModificationPlan {
             try operation.apply(to: &builder, context.input, time, context.places, existing: existing)
         }
         let row = builder.finish(for: context.shape)
+        try indexedSizes?.check(row, now: context.now)
         mutation.staticRow = mutation.staticRow.map { RowMerge.merge($0, row, context.shape) } ?? row
     }
 
@@ -179,7 +180,9 @@ extension ModificationPlan {
         for operation in operations {
             try operation.apply(to: &row, context.input, time, context.places, existing: existing)
         }
-        return row.finish(for: context.shape)
+        let block = row.finish(for: context.shape)
+        try indexedSizes?.check(block, now: context.now)
+        return block
     }
 
     private func delete(in mutation: inout Mutation, _ time: WriteTime, _ context: MutationContext) throws {

@@ -9,9 +9,12 @@ struct RowFilter {
         case ordered
         /// As a legacy index finds values.
         case bytes
-        /// As a storage-attached index of texts finds them.
-        case analyzed(TextAnalysis)
+        /// As a storage-attached index finds them, which may make texts alike.
+        case attached(TextAnalysis?)
     }
+
+    /// What is larger is stored, but not in a storage-attached index.
+    private static let largestTerm = 8192
 
     private let columns: [Column]
     private let comparison: Relation.Comparison
@@ -43,6 +46,9 @@ struct RowFilter {
         } else {
             entryKey = nil
             values = try restriction.values(input)
+        }
+        if case .bytes = matching, values.joined().contains(where: { $0.count > IndexedSizes.largest }) {
+            throw .invalid("Index expression values may not be larger than 64K")
         }
     }
 
@@ -87,7 +93,9 @@ struct RowFilter {
         switch matching {
         case .ordered: ValueOrder.compare(found, wanted, as: type) == 0
         case .bytes: found == wanted
-        case .analyzed(let analysis): analysis.areAlike(found, wanted)
+        case .attached(let analysis):
+            found.count <= Self.largestTerm
+                && (analysis?.areAlike(found, wanted) ?? (ValueOrder.compare(found, wanted, as: type) == 0))
         }
     }
 

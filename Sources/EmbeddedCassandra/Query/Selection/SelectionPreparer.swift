@@ -124,6 +124,7 @@ struct SelectionPreparer {
         case .conversion(let inner, let type): return try conversion(inner, type, &context)
         case .arithmetic(let sign, let left, let right): return try arithmetic(sign, left, right, &context)
         case .hint(let type, let inner): return try hint(type, inner, &context)
+        case .composite(let parts): return try composite(parts, as: nil, &context)
         case .parenthesized:
             throw Self.untyped(try value(selector, &context).text)
         }
@@ -214,7 +215,7 @@ struct SelectionPreparer {
             expression: .term(try context.prepare(term, as: receiver(type))), type: type, text: text)
     }
 
-    private static func untyped(_ text: String) -> ServerError {
+    static func untyped(_ text: String) -> ServerError {
         .invalid("Cannot infer type for term \(text) in selection clause (try using a cast to force a type)")
     }
 
@@ -242,6 +243,11 @@ struct SelectionPreparer {
         for argument in arguments { operands.append(try operand(argument, &context)) }
         let terms = termContext(context)
         let given = operands.map(\.argument)
+        let takesAny = FunctionFamily(name.name) != nil || name.name == "min" || name.name == "max"
+        if !takesAny, operands.contains(where: { if case .value = $0 { $0.isList } else { false } }) {
+            // The server trips over a list of columns where types are compared; clients see just that.
+            throw .server("java.lang.IllegalArgumentException")
+        }
         if isAggregate {
             guard let function = try AggregateFunctions.resolve(name, given, terms) else { throw Self.unknown(name) }
             var expressions: [Expression] = []
