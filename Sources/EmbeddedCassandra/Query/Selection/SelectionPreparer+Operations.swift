@@ -21,6 +21,7 @@ enum Operand {
     var argument: FunctionArgument {
         switch self {
         case .term(let term): .term(term)
+        case .value(let value) where value.isTurned: .turned(value.type, text: value.text)
         case .value(let value): .value(value.type, text: value.text)
         case .parenthesized(let value): .parenthesized(value.type, text: value.text)
         }
