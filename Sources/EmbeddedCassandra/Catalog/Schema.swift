@@ -11,6 +11,11 @@ struct Keyspace: Sendable {
     /// `system`, `system_schema` and the like: nobody changes them.
     var isSystem = false
 
+    /// Of the system's keyspaces those whose partitions are spread over the nodes: how, is for clients to decide.
+    var isReplicatedSystem: Bool { isSystem && replication.strategy != "LocalStrategy" }
+    /// Traces are for clients to delete; the rows of other keyspaces of the system are not theirs.
+    var hasChangeableRows: Bool { !isSystem || name == SystemTables.traceKeyspace }
+
     func type(_ name: String) -> UserDefinedType? { types.first { $0.name == name } }
 }
 

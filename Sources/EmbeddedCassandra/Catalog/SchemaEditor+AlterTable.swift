@@ -9,7 +9,7 @@ extension SchemaEditor {
             if statement.ifExists { return nil }
             throw .invalid("Table '\(keyspaceName).\(name)' doesn't exist")
         }
-        var keyspace = try changeable(keyspaceName)
+        var keyspace = try changeable(keyspaceName, to: "ALTER", "table \(keyspaceName).\(name)")
         let changed =
             switch statement.action {
             case .add(let columns, let ifNotExists): try add(columns, ifNotExists, to: table)

@@ -182,7 +182,7 @@ extension SchemaEditor {
             if ifExists { return nil }
             throw .invalid("Table '\(keyspaceName).\(qualified.name)' doesn't exist")
         }
-        var keyspace = try changeable(keyspaceName)
+        var keyspace = try changeable(keyspaceName, to: "DROP", "table \(keyspaceName).\(qualified.name)")
         keyspace.tables[qualified.name] = nil
         schema.keyspaces[keyspaceName] = keyspace
         return SchemaChange(change: "DROPPED", target: .table(qualified.name), keyspace: keyspaceName)

@@ -36,7 +36,7 @@ extension SchemaEditor {
             if statement.ifExists { return nil }
             throw .invalid("Type \(keyspaceName).\(name) doesn't exist")
         }
-        _ = try changeable(keyspaceName)
+        _ = try changeable(keyspaceName, to: "ALTER")
         switch statement.action {
         case .add(let field, let ifNotExists):
             guard type.index(of: field.name) == nil else {
@@ -100,7 +100,7 @@ extension SchemaEditor {
             if ifExists { return nil }
             throw .invalid("Type '\(keyspaceName).\(name)' doesn't exist")
         }
-        var keyspace = try changeable(keyspaceName)
+        var keyspace = try changeable(keyspaceName, to: "DROP")
         let types = keyspace.types.filter { $0.name != name && CQLType.udt($0).mentions(type) }.map(\.name)
         guard types.isEmpty else {
             throw .invalid(

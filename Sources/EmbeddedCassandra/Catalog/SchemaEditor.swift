@@ -40,11 +40,24 @@ struct SchemaEditor {
         return keyspace
     }
 
-    /// The keyspace that a statement changes something in.
-    func changeable(_ name: String) throws(ServerError) -> Keyspace {
+    /// The keyspace that a statement changes something in: what it does, and to what, as the server says when it
+    /// refuses that; to all tables when nothing is named.
+    func changeable(
+        _ name: String, to verb: String = "CREATE", _ thing: String? = nil
+    ) throws(ServerError) -> Keyspace {
         guard let keyspace = schema.keyspaces[name] else { throw .invalid("Keyspace '\(name)' doesn't exist") }
-        guard !keyspace.isSystem else { throw Self.notModifiable(name) }
+        guard !keyspace.isSystem else {
+            guard keyspace.isReplicatedSystem else { throw Self.notModifiable(name) }
+            throw ServerError(
+                code: .unauthorized, message: "Cannot \(verb) <\(thing ?? "all tables in \(name)")>")
+        }
         return keyspace
+    }
+
+    /// A keyspace whose replication is the clients' to choose.
+    private func replicable(_ name: String) throws(ServerError) -> Keyspace {
+        if let keyspace = schema.keyspaces[name], keyspace.isReplicatedSystem { return keyspace }
+        return try changeable(name, to: "ALTER", "keyspace \(name)")
     }
 
     static func notModifiable(_ keyspace: String) -> ServerError {
@@ -73,7 +86,7 @@ struct SchemaEditor {
 
     private mutating func alter(_ statement: AlterKeyspaceStatement) throws(ServerError) -> SchemaChange? {
         if statement.ifExists, schema.keyspaces[statement.name] == nil { return nil }
-        var keyspace = try changeable(statement.name)
+        var keyspace = try replicable(statement.name)
         let before = keyspace
         try Replication.read(statement.properties, into: &keyspace, isNew: false, datacenters)
         if keyspace.replication == before.replication, keyspace.hasDurableWrites == before.hasDurableWrites {
@@ -85,7 +98,7 @@ struct SchemaEditor {
 
     private mutating func dropKeyspace(_ name: String, _ ifExists: Bool) throws(ServerError) -> SchemaChange? {
         if ifExists, schema.keyspaces[name] == nil { return nil }
-        schema.keyspaces[try changeable(name).name] = nil
+        schema.keyspaces[try changeable(name, to: "DROP", "keyspace \(name)").name] = nil
         return SchemaChange(change: "DROPPED", target: .keyspace, keyspace: name)
     }
 

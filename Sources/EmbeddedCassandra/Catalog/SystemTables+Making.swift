@@ -5,7 +5,7 @@ extension SystemTables {
     static func keyspaces() -> [String: Keyspace] {
         var keyspaces: [String: Keyspace] = [:]
         for definition in definitions {
-            let factors = definition.strategy == "SimpleStrategy" ? ["replication_factor": 1] : [:]
+            let factors = definition.factor > 0 ? ["replication_factor": definition.factor] : [:]
             var keyspace = Keyspace(
                 name: definition.keyspace, replication: Replication(strategy: definition.strategy, factors: factors),
                 isSystem: true)

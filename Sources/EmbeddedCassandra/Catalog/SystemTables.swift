@@ -6,6 +6,8 @@ enum SystemTables {
     struct Definition {
         var keyspace: String
         var strategy: String
+        /// How many replicas its partitions have; 0 where each node has its own.
+        var factor = 0
         /// `name|comment|columns|clustering order`
         var tables: [String]
     }
@@ -15,6 +17,7 @@ enum SystemTables {
     /// Of this node alone: servers have no such keyspace.
     static let ownKeyspace = "system_embedded"
     static let faults = "faults"
+    static let traceKeyspace = "system_traces"
 
     private static let system = Definition(
         keyspace: "system", strategy: "LocalStrategy",
@@ -129,7 +132,7 @@ enum SystemTables {
         ])
 
     private static let traces = Definition(
-        keyspace: "system_traces", strategy: "SimpleStrategy",
+        keyspace: traceKeyspace, strategy: "SimpleStrategy", factor: 2,
         tables: [
             """
             sessions|tracing sessions|session_id uuid PRIMARY KEY, client inet, command text, coordinator inet,
@@ -142,7 +145,7 @@ enum SystemTables {
         ])
 
     private static let auth = Definition(
-        keyspace: "system_auth", strategy: "SimpleStrategy",
+        keyspace: "system_auth", strategy: "SimpleStrategy", factor: 1,
         tables: [
             """
             roles|role definitions|role text PRIMARY KEY, can_login boolean, is_superuser boolean,
@@ -151,7 +154,7 @@ enum SystemTables {
         ])
 
     private static let distributed = Definition(
-        keyspace: "system_distributed", strategy: "SimpleStrategy", tables: [])
+        keyspace: "system_distributed", strategy: "SimpleStrategy", factor: 3, tables: [])
 
     private static let views = Definition(
         keyspace: "system_views", strategy: "LocalStrategy",

@@ -64,11 +64,5 @@ final class Node {
         CassandraWire.Endpoint(address: inet, port: Int32(address.port ?? 0))
     }
 
-    var inet: CQLInet {
-        switch address {
-        case .v4(let host, _): CQLInet(ipv4: host)
-        case .v6(let high, let low, _, _): CQLInet(high: high, low: low)
-        case .unix: CQLInet(ipv4: 0x7F00_0001)
-        }
-    }
+    var inet: CQLInet { CQLInet(address) }
 }

@@ -180,12 +180,32 @@ struct Describer {
     }
 
     private func clusterRow() -> RowsResult {
+        var columns: [(String, CQLType)] = [("cluster", .text), ("partitioner", .text), ("snitch", .text)]
         var writer = ByteWriter(capacity: 128)
         for text in [cluster.options.name, "Murmur3Partitioner", "DynamicEndpointSnitch"] {
             writer.writeCell(ByteSlice(text.utf8))
         }
-        return RowsResult(
-            metadata: metadata([("cluster", .text), ("partitioner", .text), ("snitch", .text)]), rowCount: 1,
-            bytes: ByteSlice(writer.finish()))
+        if let keyspace = keyspace.flatMap({ schema.keyspaces[$0] }), !keyspace.isSystem {
+            columns.append(("range_ownership", .map(key: .text, value: .list(.text))))
+            writer.writeCell(rangeOwnership(cluster.placement(of: keyspace.replication)))
+        }
+        return RowsResult(metadata: metadata(columns), rowCount: 1, bytes: ByteSlice(writer.finish()))
+    }
+
+    /// The replicas of each range, by the token that it ends with.
+    private func rangeOwnership(_ placement: Placement) -> ByteSlice {
+        let ranges = placement.tokens.enumerated().map { place, token in
+            (token: String(token), members: placement.replicas(at: place).members)
+        }
+        var writer = ByteWriter(capacity: 64 * ranges.count)
+        writer.write(Int32(clamping: ranges.count))
+        for range in ranges.sorted(by: { $0.token < $1.token }) {
+            writer.writeCell(ByteSlice(range.token.utf8))
+            var list = ByteWriter(capacity: 24 * range.members.count)
+            list.write(Int32(clamping: range.members.count))
+            for member in range.members { list.writeCell(ByteSlice(cluster.nodes[member].storageText.utf8)) }
+            writer.writeCell(ByteSlice(list.finish()))
+        }
+        return ByteSlice(writer.finish())
     }
 }

@@ -8,7 +8,7 @@ final class QueryEngine: StatementService {
     let source: ValueSource
     let places: ListPlaceSource
     private let system: SystemContents
-    private let traces: TraceLog
+    let traces: TraceLog
 
     init(of node: Node, in cluster: Cluster, seed: UInt64) {
         self.node = node
@@ -51,8 +51,10 @@ final class QueryEngine: StatementService {
     ) {
         do {
             let plan = try prepare(text, keyspace: client.keyspace)
+            let done = client.tracingID == nil ? done : traced(.query(text), plan, parameters, client, done)
             execute(plan, parameters, client, .unprepared, done)
         } catch {
+            let done = client.tracingID == nil ? done : traced(.query(text), nil, parameters, client, done)
             done(.error(error))
         }
     }
@@ -61,6 +63,11 @@ final class QueryEngine: StatementService {
         _ plan: PreparedPlan, _ parameters: QueryParameters, _ client: ClientState,
         _ done: @escaping (Outcome) -> Void
     ) {
+        guard client.tracingID == nil else {
+            let request = Trace.Request.prepared(client.tracedText)
+            return execute(
+                plan, parameters, client, .prepared, traced(request, plan, parameters, client, done))
+        }
         execute(plan, parameters, client, .prepared, done)
     }
 
@@ -68,8 +75,6 @@ final class QueryEngine: StatementService {
         _ plan: PreparedPlan, _ parameters: QueryParameters, _ client: ClientState, _ wrongCount: WrongCount,
         _ done: @escaping (Outcome) -> Void
     ) {
-        var done = done
-        if let id = client.tracingID { done = traces.tracing(id, client, parameters, done) }
         do {
             switch plan {
             case let plan as ModificationPlan:
@@ -206,8 +211,7 @@ final class QueryEngine: StatementService {
         _ kind: Batch.Kind, _ entries: [BatchEntry], _ parameters: QueryParameters, _ client: ClientState,
         _ done: @escaping (Outcome) -> Void
     ) {
-        var done = done
-        if let id = client.tracingID { done = traces.tracing(id, client, parameters, done) }
+        let done = client.tracingID == nil ? done : traced(kind, entries, parameters, client, done)
         do {
             var parts: [ConditionalUpdate.Part] = []
             parts.reserveCapacity(entries.count)
@@ -258,7 +262,7 @@ final class QueryEngine: StatementService {
             cluster.faults.removeAll()
             return done(.void)
         }
-        if node.schema.keyspaces[table.keyspace]?.isSystem == true {
+        if node.schema.keyspaces[table.keyspace]?.hasChangeableRows == false {
             throw SchemaEditor.notModifiable(table.keyspace)
         }
         node.coordinator.truncate(table) { done($0.map(Outcome.error) ?? .void) }

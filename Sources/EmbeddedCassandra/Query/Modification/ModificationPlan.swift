@@ -41,7 +41,7 @@ final class ModificationPlan: PreparedPlan {
         _ statement: ModificationStatement, markerCount: Int, _ context: inout StatementContext
     ) throws(ServerError) {
         let table = try context.table(statement.table)
-        if context.schema.keyspaces[table.keyspace]?.isSystem == true, !context.changesFaults {
+        if context.schema.keyspaces[table.keyspace]?.hasChangeableRows == false, !context.changesFaults {
             throw SchemaEditor.notModifiable(table.keyspace)
         }
         self.table = table

@@ -89,6 +89,7 @@ final class RequestDispatcher {
         let parameters = try reader.parameters()
         guard let entry = StatementID(id).flatMap(registry.entry) else { throw .unprepared(id) }
         if parameters.pageSize == 0 { throw .zeroPageSize }
+        if ticket.tracingID != nil { connection.client.tracedText = entry.text }
         connection.requestBegan()
         service.execute(entry.plan, parameters, connection.client) { connection.requestEnded(ticket, $0) }
     }

@@ -12,6 +12,8 @@ final class ClientState {
     var options: [Startup.Option] = []
     /// The request that is being handed over asked for a trace, to be kept under this id. Holds until the call returns.
     var tracingID: CQLUUID?
+    /// The text of the prepared statement whose execution is traced. Holds as long.
+    var tracedText = ""
     /// The client was told that USE and prepared statements do not go together.
     var wasWarnedOfUse = false
 }
