@@ -23,7 +23,7 @@ struct SchemaEditor {
         case .createType(let statement): try create(statement, keyspace)
         case .alterType(let statement): try alter(statement, keyspace)
         case .dropType(let name, let ifExists): try dropType(name, ifExists, keyspace)
-        case .select, .modification, .batch, .truncate, .use, .describe, .unsupported: nil
+        case .select, .modification, .batch, .truncate, .use, .describe, .role, .unsupported: nil
         }
     }
 

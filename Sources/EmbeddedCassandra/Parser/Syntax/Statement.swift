@@ -15,6 +15,7 @@ indirect enum Statement: Sendable {
     case alterType(AlterTypeStatement)
     case dropType(QualifiedName, ifExists: Bool)
     case describe(DescribeStatement)
+    case role(RoleStatement)
     /// Understood, and refused by the name of the feature.
     case unsupported(feature: String)
 }

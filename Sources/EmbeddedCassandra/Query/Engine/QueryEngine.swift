@@ -35,10 +35,10 @@ final class QueryEngine: StatementService {
             return try FaultStatementPlan(statement, parsed.markers, context)
         case .modification(let statement): return try ModificationPlan(statement, parsed.markers, context)
         case .batch(let statement): return try BatchPlan(statement, parsed.markers, context)
-        case .unsupported(UnsupportedFeature.roles) where cluster.options.user == nil:
-            throw ServerError(
-                code: .unauthorized,
-                message: "You have to be logged in and not anonymous to perform this request")
+        case .role(let statement) where cluster.roles == nil:
+            throw AnonymousRefusal.error(of: statement, superuser: RoleCatalog.defaultSuperuser)
+        case .unsupported(UnsupportedFeature.identities) where cluster.roles == nil:
+            throw AnonymousRefusal.notLoggedIn
         case .unsupported(let feature): throw .unsupported(feature)
         default: return try StatementPlan(parsed.statement, parsed.markers, context)
         }
@@ -71,6 +71,7 @@ final class QueryEngine: StatementService {
         var done = done
         if let id = client.tracingID { done = traces.tracing(id, client, parameters, done) }
         do {
+            try checkRights(plan, client)
             switch plan {
             case let plan as ModificationPlan:
                 let input = try self.input(parameters.values, plan.markerCount, plan.markerNames, wrongCount)
@@ -92,6 +93,14 @@ final class QueryEngine: StatementService {
         } catch {
             done(.error(error))
         }
+    }
+
+    /// Whether the client may do that. Nothing to look up where nobody logs in, and next to nothing for a superuser.
+    @inline(__always)
+    private func checkRights(_ plan: PreparedPlan, _ client: ClientState) throws(ServerError) {
+        guard let roles = cluster.roles else { return }
+        if client.rights.isSuperuser, client.rights.version == roles.version, !(plan is StatementPlan) { return }
+        try StatementGuard(roles: roles, schema: node.schema).check(plan, client)
     }
 
     /// How a request is refused that has more or fewer values than its statement has markers.
@@ -218,6 +227,7 @@ final class QueryEngine: StatementService {
                     throw ServerError.invalid(
                         "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.")
                 }
+                try checkRights(plan, client)
                 let input = try input(entry.values, plan.markerCount, plan.markerNames, .batch, now: now)
                 parts.append(.init(plan: plan, input: input))
             }
@@ -242,6 +252,7 @@ final class QueryEngine: StatementService {
             case .describe(let statement):
                 let description = Describer(schema: node.schema, keyspace: client.keyspace, cluster: cluster)
                 done(Outcome(.result(.rows(try description.rows(statement)))))
+            case .role(let statement): done(try run(statement, client))
             default: done(try change(statement, client))
             }
         } catch {
@@ -264,6 +275,14 @@ final class QueryEngine: StatementService {
         node.coordinator.truncate(table) { done($0.map(Outcome.error) ?? .void) }
     }
 
+    private func run(_ statement: RoleStatement, _ client: ClientState) throws(ServerError) -> Outcome {
+        guard let roles = cluster.roles, let user = client.user else { throw AnonymousRefusal.notLoggedIn }
+        let execution = RoleExecution(
+            roles: roles, schema: node.schema, client: client, datacenters: cluster.datacenters,
+            now: cluster.microseconds, user: user)
+        return try execution.run(statement)
+    }
+
     private func change(_ statement: Statement, _ client: ClientState) throws(ServerError) -> Outcome {
         let source = source
         var editor = SchemaEditor(
@@ -277,6 +296,7 @@ final class QueryEngine: StatementService {
         }
         editor.schema.version = source.randomUUID()
         cluster.install(editor.schema, changed: [change])
+        cluster.roles?.follow(change, by: client.user)
         return Outcome(.result(.schemaChange(change)), warnings: warnings)
     }
 }
