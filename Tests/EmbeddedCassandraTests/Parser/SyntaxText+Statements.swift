@@ -24,6 +24,7 @@ extension SyntaxText {
         case .dropType(let name, let ifExists): "drop type \(text(of: name))\(ifExists ? " if" : "")"
         case .describe(let describe):
             "describe \(text(of: describe.subject))\(describe.withInternals ? " internals" : "")"
+        case .role(let statement): text(of: statement)
         case .unsupported(let feature): "unsupported \(feature)"
         }
     }
