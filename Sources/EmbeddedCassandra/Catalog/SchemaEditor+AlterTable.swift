@@ -20,6 +20,7 @@ extension SchemaEditor {
             case .dropCompactStorage:
                 throw ServerError.invalid("DROP COMPACT STORAGE is disabled. Enable in cassandra.yaml to use.")
             }
+        if case .add = statement.action { warnings += (changed ?? table).vectorIndexWarnings }
         guard let changed else { return nil }
         keyspace.tables[name] = changed
         schema.keyspaces[keyspaceName] = keyspace
@@ -86,6 +87,7 @@ extension SchemaEditor {
                 throw .invalid("Column \(name) was not found in table '\(table.qualifiedText)'")
             }
             guard column.position < 0 else { throw .invalid("Cannot drop PRIMARY KEY column \(name)") }
+            try Self.check(name, of: table) { "Cannot drop column \(name) because it has" }
             if case .udt = column.type {
                 throw .invalid("Cannot drop non-frozen column \(name) of user type \(column.type.shortText)")
             }
@@ -111,9 +113,18 @@ extension SchemaEditor {
                     "Cannot rename column \(renaming.from) to \(renaming.to) in table '\(table.qualifiedText)'; "
                         + "another column with that name already exists")
             }
+            try Self.check(renaming.from, of: table) { "Can't rename column \(renaming.from) because it has" }
             columns[index].name = renaming.to
         }
         return table.with(columns: columns)
+    }
+
+    /// Indexes hold on to their columns.
+    private static func check(_ column: String, of table: Table, _ beginning: () -> String) throws(ServerError) {
+        let names = table.indexes(of: column).map(\.name)
+        guard names.isEmpty else {
+            throw .invalid("\(beginning()) dependent secondary indexes (\(names.joined(separator: ", ")))")
+        }
     }
 
     private func set(_ properties: [Property], of table: Table) throws(ServerError) -> Table? {
@@ -166,11 +177,12 @@ extension Table {
     /// The same table with something else in it.
     func with(
         columns: [Column]? = nil, dropped: [DroppedColumn]? = nil, options: TableOptions? = nil,
-        nextColumnID: Int? = nil
+        indexes: [TableIndex]? = nil, nextColumnID: Int? = nil
     ) -> Table {
         Table(
             id: id, keyspace: keyspace, name: name, columns: columns ?? self.columns, dropped: dropped ?? self.dropped,
-            options: options ?? self.options, nextColumnID: nextColumnID ?? self.nextColumnID)
+            options: options ?? self.options, indexes: indexes ?? self.indexes,
+            nextColumnID: nextColumnID ?? self.nextColumnID)
     }
 
     /// `keyspace.table`, quoted where it has to be.

@@ -11,6 +11,8 @@ struct SchemaEditor {
     let now: Int64
     /// Gives ids to tables.
     let nextID: () -> CQLUUID
+    /// What whoever changes the schema is to be told.
+    var warnings: [String] = []
 
     mutating func apply(_ statement: Statement, keyspace: String?) throws(ServerError) -> SchemaChange? {
         switch statement {
@@ -23,6 +25,8 @@ struct SchemaEditor {
         case .createType(let statement): try create(statement, keyspace)
         case .alterType(let statement): try alter(statement, keyspace)
         case .dropType(let name, let ifExists): try dropType(name, ifExists, keyspace)
+        case .createIndex(let statement): try create(statement, keyspace)
+        case .dropIndex(let name, let ifExists): try dropIndex(name, ifExists, keyspace)
         case .select, .modification, .batch, .truncate, .use, .describe, .role, .unsupported: nil
         }
     }

@@ -24,6 +24,7 @@ enum SchemaRows {
         case ("columns", _): return tables.flatMap { table in table.columns.map { column($0, of: table) } }
         case ("dropped_columns", false):
             return tables.flatMap { table in table.dropped.map { dropped($0, of: table) } }
+        case ("indexes", false): return tables.flatMap { table in table.indexes.map { index($0, of: table) } }
         case ("types", false): return keyspaces.flatMap(\.types).map(type)
         default: return []
         }
@@ -73,6 +74,13 @@ enum SchemaRows {
             "keyspace_name": .text(table.keyspace), "table_name": .text(table.name), "column_name": .text(column.name),
             "dropped_time": .timestamp(CQLTimestamp(millisecondsSinceEpoch: column.droppedAt / 1000)),
             "kind": .text(column.kind.rawValue), "type": .text(column.type.shortText),
+        ])
+    }
+
+    private static func index(_ index: TableIndex, of table: Table) -> SystemRow {
+        SystemRow(columns: [
+            "keyspace_name": .text(table.keyspace), "table_name": .text(table.name), "index_name": .text(index.name),
+            "kind": .text(index.isStorageAttached ? "CUSTOM" : "COMPOSITES"), "options": map(index.schemaOptions),
         ])
     }
 

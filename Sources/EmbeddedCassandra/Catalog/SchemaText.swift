@@ -39,7 +39,7 @@ extension Table {
     /// The statement that makes it; with its id where the internals are asked for.
     func cqlText(withInternals: Bool = false) -> String {
         let isSimple = partitionKey.count == 1 && clustering.isEmpty
-        var lines = (partitionKey + clustering + statics + regulars).map { column in
+        var lines = (partitionKey + clustering + Self.simpleFirst(statics) + Self.simpleFirst(regulars)).map { column in
             "    \(CQLIdentifier.quoted(column.name)) \(column.type.shortText)"
                 + (column.kind == .isStatic ? " static" : "")
                 + (isSimple && column.kind == .partitionKey ? " PRIMARY KEY" : "")
@@ -54,6 +54,11 @@ extension Table {
         clauses += options.cqlClauses
         return "CREATE TABLE \(qualifiedText) (\n" + lines.joined(separator: ",\n") + "\n) WITH "
             + clauses.joined(separator: "\n    AND ") + ";"
+    }
+
+    /// Columns whose parts are cells of their own come last.
+    private static func simpleFirst(_ columns: [Column]) -> [Column] {
+        columns.filter { !$0.isMultiCell } + columns.filter(\.isMultiCell)
     }
 
     private var primaryKeyText: String {
@@ -91,7 +96,7 @@ extension TableOptions {
 
     private static func text(_ text: String) -> String { CQLIdentifier.stringLiteral(text) }
 
-    private static func map(_ entries: [String: String]) -> String {
+    static func map(_ entries: [String: String]) -> String {
         let parts = entries.sorted { $0.key < $1.key }.map { "\(text($0.key)): \(text($0.value))" }
         return "{\(parts.joined(separator: ", "))}"
     }

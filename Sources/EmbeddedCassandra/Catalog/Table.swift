@@ -56,6 +56,8 @@ final class Table: Sendable {
     let regulars: [Column]
     let dropped: [DroppedColumn]
     let options: TableOptions
+    /// In the order in which they were made.
+    let indexes: [TableIndex]
     /// The id that the next column gets.
     let nextColumnID: Int
     let isCounter: Bool
@@ -65,7 +67,7 @@ final class Table: Sendable {
 
     init(
         id: CQLUUID, keyspace: String, name: String, columns: [Column], dropped: [DroppedColumn] = [],
-        options: TableOptions, nextColumnID: Int
+        options: TableOptions, indexes: [TableIndex] = [], nextColumnID: Int
     ) {
         self.id = id
         self.keyspace = keyspace
@@ -77,6 +79,7 @@ final class Table: Sendable {
         self.columns = partitionKey + clustering + statics + regulars
         self.dropped = dropped
         self.options = options
+        self.indexes = indexes
         self.nextColumnID = nextColumnID
         isCounter = columns.contains { $0.isCounter }
         byName = Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0) })

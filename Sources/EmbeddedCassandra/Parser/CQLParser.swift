@@ -20,7 +20,7 @@ extension TokenCursor {
         guard let keyword = current.keyword else { throw unexpected() }
         switch keyword {
         case .select: return try .select(selectStatement())
-        case .insert: return try insertStatement()
+        case .insert: return .modification(try insertStatement())
         case .update: return try .modification(updateStatement())
         case .delete: return try .modification(deleteStatement())
         case .begin: return try .batch(batchStatement())
@@ -51,6 +51,10 @@ extension TokenCursor {
         case .table: return try .createTable(createTable())
         case .type: return try .createType(createType())
         case .role, .user: return try .role(createRole())
+        case .index: return try .createIndex(createIndex(isCustom: false))
+        case .custom:
+            advance()
+            return try .createIndex(createIndex(isCustom: true))
         default: return try unsupported(keyword)
         }
     }
@@ -85,6 +89,7 @@ extension TokenCursor {
             let ifExists = try acceptIfExists()
             return try .dropType(userTypeName(), ifExists: ifExists)
         case .role, .user: return try .role(dropRole())
+        case .index: return try dropIndex()
         case .custom, .or: throw unexpected()
         default: return try unsupported(keyword)
         }

@@ -18,19 +18,25 @@ extension Lexer {
         if second == UInt8(ascii: "P"), let length = isoDurationLength(at: 1) {
             return token(.duration, length: length)
         }
-        if isConstant("nan") { return token(.negativeNaN, length: 4) }
-        if isConstant("infinity") { return token(.negativeInfinity, length: 9) }
-        return token(.minus, length: 1)
+        switch second | 0x20 {
+        case UInt8(ascii: "n"): return constant("nan", .negativeNaN)
+        case UInt8(ascii: "i"): return constant("infinity", .negativeInfinity)
+        default: return token(.minus, length: 1)
+        }
     }
 
-    /// Whether the word after the sign is this one.
-    private func isConstant(_ word: StaticString) -> Bool {
+    /// Behind a minus sign the server's lexer is set on this word by the first letter, and takes no other.
+    private mutating func constant(_ word: StaticString, _ kind: Token.Kind) -> Token {
         var length = 1
         for scalar in word.description.unicodeScalars {
-            guard UInt32(byte(length) | 0x20) == scalar.value else { return false }
+            guard UInt32(byte(length) | 0x20) == scalar.value else {
+                let offset = min(bytes.count, position + length)
+                let character = offset < bytes.count ? String(decoding: bytes[offset...offset], as: UTF8.self) : "<EOF>"
+                return fail("mismatched character '\(character)' expecting set null", at: offset)
+            }
             length += 1
         }
-        return !Lexer.isWord(byte(length))
+        return token(kind, length: length)
     }
 
     private mutating func number(digitsAt sign: Int) -> Token {

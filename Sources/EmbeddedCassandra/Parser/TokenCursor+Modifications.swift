@@ -2,21 +2,13 @@
 extension TokenCursor {
     // MARK: INSERT
 
-    /// The statement by itself, where JSON is refused by its name.
-    mutating func insertStatement() throws(ParseFailure) -> Statement {
-        let statement = try insert()
-        if case .insertJSON = statement.action { return .unsupported(feature: UnsupportedFeature.json) }
-        return .modification(statement)
-    }
-
-    private mutating func insert() throws(ParseFailure) -> ModificationStatement {
+    mutating func insertStatement() throws(ParseFailure) -> ModificationStatement {
         try expect(.insert)
         try expect(.into)
         let table = try tableName()
         let action: ModificationStatement.Action
         if accept(.json) {
-            try jsonValue()
-            action = .insertJSON
+            action = try .insertJSON(jsonSource())
         } else {
             guard current.kind == .openParenthesis else { throw unexpected() }
             let columns = try columnNames()
@@ -34,13 +26,22 @@ extension TokenCursor {
         return statement
     }
 
-    private mutating func jsonValue() throws(ParseFailure) {
+    private mutating func jsonSource() throws(ParseFailure) -> ModificationStatement.JSONSource {
+        let document: ModificationStatement.JSONSource.Document
         if isAtMarker {
-            _ = try marker()
+            guard case .marker(let index) = try marker() else { throw unexpected() }
+            document = .marker(index)
         } else {
-            guard accept(.string) else { throw unexpected() }
+            guard current.kind == .string else { throw unexpected() }
+            document = .text(content(ofString: current))
+            advance()
         }
-        if accept(.default), !accept(.null) { try expect(.unset) }
+        var leavesRest = false
+        if accept(.default), !accept(.null) {
+            guard accept(.unset) else { throw unexpected() }
+            leavesRest = true
+        }
+        return ModificationStatement.JSONSource(document: document, leavesRest: leavesRest)
     }
 
     /// After USING.
@@ -209,7 +210,7 @@ extension TokenCursor {
         var statements: [ModificationStatement] = []
         while true {
             switch current.keyword {
-            case .insert: statements.append(try insert())
+            case .insert: statements.append(try insertStatement())
             case .update: statements.append(try updateStatement())
             case .delete: statements.append(try deleteStatement())
             default:

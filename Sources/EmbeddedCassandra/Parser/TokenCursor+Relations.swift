@@ -2,14 +2,11 @@
 extension TokenCursor {
     mutating func relations() throws(ParseFailure) -> [Relation] {
         var relations: [Relation] = []
-        repeat {
-            if let relation = try relation() { relations.append(relation) }
-        } while accept(.and)
+        repeat { relations.append(try relation()) } while accept(.and)
         return relations
     }
 
-    /// `nil` for an expression of a custom index.
-    private mutating func relation() throws(ParseFailure) -> Relation? {
+    private mutating func relation() throws(ParseFailure) -> Relation {
         switch current.kind {
         case .openParenthesis:
             let isColumn = peek(1).isName || peek(1).kind == .emptyQuotedName
@@ -27,8 +24,7 @@ extension TokenCursor {
             let target = try Relation.Target.token(columnNames())
             return try Relation(target: target, comparison: comparison(), operand: .term(term()))
         case .word where peek(1).kind == .openParenthesis && name(of: current) == "expr":
-            try customExpression()
-            return nil
+            return try indexExpression()
         default: return try columnRelation()
         }
     }
@@ -113,14 +109,14 @@ extension TokenCursor {
     }
 
     /// `expr(index, value)`
-    private mutating func customExpression() throws(ParseFailure) {
+    private mutating func indexExpression() throws(ParseFailure) -> Relation {
         advance()
         advance()
-        _ = try name()
+        let name = try name()
         try expect(.comma)
-        _ = try term()
+        let term = try term()
         try close(.closeParenthesis)
-        refuse(UnsupportedFeature.indexes)
+        return Relation(target: .index(name), comparison: .equal, operand: .term(term))
     }
 
     // MARK: Conditions

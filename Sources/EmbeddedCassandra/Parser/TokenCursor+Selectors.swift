@@ -155,13 +155,9 @@ extension TokenCursor {
         try expect(.openParenthesis)
         let type = try type()
         try expect(.closeParenthesis)
-        let wasHinted = isHinted
-        isHinted = true
-        defer { isHinted = wasHinted }
         let selector = try simpleSelector()
         if let term = selector.asTerm { return .term(.cast(type, term)) }
-        refuse(UnsupportedFeature.columnCasts)
-        return selector
+        return .hint(type, selector)
     }
 
     /// Something in brackets, or a tuple. Whether a single value is a tuple, too, depends on the type it is to have.
@@ -170,7 +166,7 @@ extension TokenCursor {
         var parts = [try selector()]
         while accept(.comma) { parts.append(try selector()) }
         try close(.closeParenthesis)
-        if parts.count == 1, !isHinted || parts[0].asTerm == nil { return parts[0] }
+        if parts.count == 1, parts[0].asTerm == nil { return .parenthesized(parts[0]) }
         return literal(parts, Term.tuple)
     }
 
@@ -224,7 +220,7 @@ extension Selector {
         case .call(let name, let arguments):
             let terms = arguments.compactMap(\.asTerm)
             return terms.count == arguments.count ? .call(name, terms) : nil
-        case .column, .element, .slice, .field, .countRows, .conversion, .arithmetic: return nil
+        case .column, .element, .slice, .field, .countRows, .conversion, .arithmetic, .parenthesized, .hint: return nil
         }
     }
 }

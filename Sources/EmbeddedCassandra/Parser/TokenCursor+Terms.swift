@@ -246,7 +246,7 @@ extension TokenCursor {
         return try .cast(type, simpleTerm())
     }
 
-    /// `CAST(term AS type)`, which the syntax has no place for.
+    /// `CAST(term AS type)`: a call of the function for that type.
     private mutating func conversion() throws(ParseFailure) -> Term {
         try enter()
         defer { leave() }
@@ -254,10 +254,9 @@ extension TokenCursor {
         advance()
         let term = try simpleTerm()
         try expect(.as)
-        _ = try nativeType()
+        let type = try nativeType()
         try expect(.closeParenthesis)
-        refuse(UnsupportedFeature.casts)
-        return term
+        return .call(CastFunctions.name(type), [term])
     }
 
     mutating func nativeType() throws(ParseFailure) -> TypeReference {

@@ -12,9 +12,6 @@ struct TokenCursor: ~Copyable {
     /// The first thing in the text that is understood, but not supported.
     private(set) var refusedFeature: String?
 
-    /// Whether a selector's type is given in front of it.
-    var isHinted = false
-
     private var depth = 0
     /// Operators and modifiers of the outermost expression. They nest without recursion, to the left.
     private var links = 0

@@ -1,15 +1,11 @@
 /// What is refused by its name, as soon as its first words are read.
 enum UnsupportedFeature {
-    static let indexes = "secondary indexes"
     static let views = "materialized views"
     static let functions = "user-defined functions"
     static let aggregates = "user-defined aggregates"
     static let triggers = "triggers"
     static let identities = "identities of certificates"
     static let masking = "dynamic data masking"
-    static let json = "INSERT JSON"
-    static let casts = "casts"
-    static let columnCasts = "type hints of columns"
     static let columnCollections = "tuples and collections of columns"
 }
 
@@ -17,11 +13,6 @@ extension TokenCursor {
     /// The feature that a word after CREATE, ALTER or DROP belongs to.
     mutating func unsupported(_ keyword: Keyword) throws(ParseFailure) -> Statement {
         switch keyword {
-        case .index: return .unsupported(feature: UnsupportedFeature.indexes)
-        case .custom:
-            advance()
-            guard current.is(.index) else { throw mismatch(expecting: .index) }
-            return .unsupported(feature: UnsupportedFeature.indexes)
         case .materialized:
             advance()
             guard current.is(.view) else { throw mismatch(expecting: .view) }

@@ -12,6 +12,9 @@ struct StatementContext {
     /// The statement is about the table of fault rules, which alone of the system's tables can be written.
     var changesFaults = false
 
+    /// What the document of an INSERT … JSON says, by the names of columns.
+    private var json: [String: PreparedTerm] = [:]
+
     init(schema: Schema, keyspace: String?, markerNames: [String?]) {
         self.schema = schema
         self.keyspace = keyspace
@@ -32,12 +35,35 @@ struct StatementContext {
     mutating func prepare(
         _ term: Term, for column: Column, of table: Table, name: String? = nil, type: CQLType? = nil
     ) throws(ServerError) -> PreparedTerm {
+        if case .jsonColumn(let column) = term { return json[column] ?? .null }
         if case .marker(let index) = term, column.kind == .partitionKey, name == nil, type == nil {
             keyMarkers[column.position] = UInt16(exactly: index)
         }
         let receiver = ColumnMetadata(
             keyspace: table.keyspace, table: table.name, name: name ?? column.name, type: type ?? column.type)
         return try prepare(term, as: receiver)
+    }
+
+    /// Reads the document that the terms of columns stand for, or notes that its marker does.
+    mutating func setJSON(_ source: ModificationStatement.JSONSource, of table: Table) throws(ServerError) {
+        json = [:]
+        let row = JSONRow(table: table, leavesRest: source.leavesRest)
+        switch source.document {
+        case .text(let text):
+            for (column, value) in zip(table.columns, try row.values(text)) {
+                switch value {
+                case .null: json[column.name] = .null
+                case .unset: json[column.name] = .unset
+                case .bytes(let bytes): json[column.name] = .constant(bytes)
+                }
+            }
+        case .marker(let index):
+            markers.bind(
+                index,
+                as: ColumnMetadata(keyspace: table.keyspace, table: table.name, name: "[json]", type: .text))
+            let marker = JSONMarker(index, row)
+            for (index, column) in table.columns.enumerated() { json[column.name] = .json(marker, index) }
+        }
     }
 
     mutating func prepare(_ term: Term, as receiver: ColumnMetadata) throws(ServerError) -> PreparedTerm {

@@ -69,7 +69,7 @@ struct StatementGuard {
     // MARK: Schema
 
     private func check(_ statement: Statement, _ client: ClientState) throws(ServerError) {
-        guard let (permission, resource) = Self.need(of: statement, client.keyspace) else { return }
+        guard let (permission, resource) = need(of: statement, client.keyspace) else { return }
         try preventSystemChange(permission, resource)
         if client.rights.isSuperuser { return }
         let permissions = client.user.map { roles.permissions(of: $0, on: resource) } ?? []
@@ -77,7 +77,7 @@ struct StatementGuard {
     }
 
     /// What a statement without values needs; nothing for those that all may use, and where no keyspace is named.
-    private static func need(
+    private func need(
         of statement: Statement, _ current: String?
     ) -> (permission: Permission, resource: SecuredResource)? {
         func inTables(_ permission: Permission, of name: QualifiedName) -> (Permission, SecuredResource)? {
@@ -96,6 +96,12 @@ struct StatementGuard {
         case .createType(let statement): return inTables(.create, of: statement.name)
         case .alterType(let statement): return inTables(.alter, of: statement.name)
         case .dropType(let name, _): return inTables(.drop, of: name)
+        case .createIndex(let statement): return onTable(.alter, statement.table)
+        case .dropIndex(let name, _):
+            guard let keyspace = name.keyspace ?? current,
+                let (table, _) = schema.keyspaces[keyspace]?.index(name.name)
+            else { return nil }
+            return (.alter, .table(keyspace: keyspace, name: table.name))
         case .truncate(let name): return onTable(.modify, name)
         case .select, .modification, .batch, .use, .describe, .role, .unsupported: return nil
         }

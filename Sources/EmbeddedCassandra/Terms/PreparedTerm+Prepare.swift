@@ -41,7 +41,18 @@ struct TermPreparation {
         case .arithmetic(let sign, let left?, let right) where left.isCollection || right.isCollection:
             throw .invalid(
                 "the '\(sign)' operation is not supported between \(left.text(context)) and \(right.text(context))")
-        case .arithmetic: throw .unsupported("arithmetic")
+        case .arithmetic(let sign, let left, let right):
+            let operation = ArithmeticOperation(sign: sign, isUnary: left == nil)
+            let operands = [left, right].compactMap { $0 }
+            let function = try operation.resolve(operands.map(FunctionArgument.term), receiver.type, context)
+            guard receiver.type.fit(function.resultType) != .none else {
+                throw .invalid(
+                    "Type error: cannot assign result of function \(function.name) "
+                        + "(type \(function.resultType.messageName)) to \(receiver.name) "
+                        + "(type \(receiver.type.messageName))")
+            }
+            return try call(function, operands, receiver)
+        case .jsonColumn: return .null  // known to the statement, not to its terms
         case .string, .integer, .float, .boolean, .uuid, .hexadecimal, .duration: return .null  // literals, see above
         }
     }

@@ -4,6 +4,8 @@ import CassandraWire
 /// A term whose receiver is known: what can be said before values are bound has been said.
 indirect enum PreparedTerm {
     case null
+    /// What a document of JSON leaves as it is.
+    case unset
     case constant(ByteSlice)
     /// The marker's index, and the type that its values must be of.
     case marker(Int, CQLType)
@@ -14,24 +16,29 @@ indirect enum PreparedTerm {
     case tuple([PreparedTerm])
     case userType([PreparedTerm], UserDefinedType)
     case call(ScalarFunction, [PreparedTerm])
+    /// The column at a place among the table's, of a row that a marker stands for.
+    case json(JSONMarker, Int)
 
     /// Whether the value is known without bound values, clock and randomness.
     var isConstant: Bool {
         switch self {
         case .null, .constant: true
-        case .marker, .list, .set, .map, .vector, .tuple, .userType, .call: false
+        case .unset, .marker, .list, .set, .map, .vector, .tuple, .userType, .call, .json: false
         }
     }
 
     /// Whether the statement's values have a say in it.
     var hasMarkers: Bool {
-        if case .marker = self { true } else { parts.contains(where: \.hasMarkers) }
+        switch self {
+        case .marker, .json: true
+        default: parts.contains(where: \.hasMarkers)
+        }
     }
 
     /// The terms directly inside.
     var parts: [PreparedTerm] {
         switch self {
-        case .null, .constant, .marker: []
+        case .null, .unset, .constant, .marker, .json: []
         case .list(let terms), .set(let terms, _), .vector(let terms, _), .tuple(let terms), .userType(let terms, _),
             .call(_, let terms):
             terms
@@ -46,6 +53,8 @@ extension PreparedTerm {
         switch self {
         case .null:
             return .null
+        case .unset:
+            return .unset
         case .constant(let bytes):
             return .bytes(bytes)
         case .marker(let index, let type):
@@ -74,6 +83,8 @@ extension PreparedTerm {
         case .call(let function, let terms):
             guard let result = try function.evaluate(terms, input) else { return .null }
             return .bytes(result)
+        case .json(let marker, let index):
+            return try marker.value(index, input)
         }
     }
 

@@ -19,6 +19,7 @@ extension Term {
         case .tuple(let terms): "(\(joined(terms)))"
         case .call(let name, let terms): "\(name.text)(\(joined(terms)))"
         case .cast(let type, let term): "(\(type.text(in: context.keyspace)))\(term.text(context))"
+        case .jsonColumn(let name): CQLIdentifier.quoted(name)
         case .arithmetic(let sign, nil, let right): "\(sign)\(right.text(context))"
         case .arithmetic(let sign, let left?, let right): "\(left.text(context)) \(sign) \(right.text(context))"
         }

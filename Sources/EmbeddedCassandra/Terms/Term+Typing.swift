@@ -64,7 +64,7 @@ extension Term {
         case .uuid(let text): (.uuid, text)
         case .hexadecimal(let text): (.hexadecimal, text)
         case .duration(let text): (.duration, text)
-        case .null, .marker, .list, .set, .map, .userType, .tuple, .call, .cast, .arithmetic: nil
+        case .null, .marker, .list, .set, .map, .userType, .tuple, .call, .cast, .arithmetic, .jsonColumn: nil
         }
     }
 
@@ -109,6 +109,12 @@ extension Term {
         case (.call(let name, let terms), _):
             guard let function = try ScalarFunctions.resolve(name, terms.map(FunctionArgument.term), type, context)
             else { return .exact }
+            return type.fit(function.resultType)
+        case (.arithmetic(let sign, let left, let right), _):
+            let operation = ArithmeticOperation(sign: sign, isUnary: left == nil)
+            let arguments = [left, right].compactMap { $0 }.map(FunctionArgument.term)
+            // What is wrong with it is said when it is prepared.
+            guard let function = try? operation.resolve(arguments, type, context) else { return .weak }
             return type.fit(function.resultType)
         case (.cast(let reference, _), _):
             return type.fit(try TypeResolver.resolve(reference, keyspace: context.keyspace, schema: context.schema))
@@ -155,8 +161,12 @@ extension Term {
                 let value = try Self.commonType(entries.map(\.value), context)
             else { return nil }
             return .map(key: key, value: value)
+        case .arithmetic(let sign, let left, let right):
+            let operation = ArithmeticOperation(sign: sign, isUnary: left == nil)
+            let arguments = [left, right].compactMap { $0 }.map(FunctionArgument.term)
+            return try operation.resolve(arguments, nil, context).resultType
         case .null, .string, .integer, .float, .boolean, .uuid, .hexadecimal, .duration, .marker, .userType,
-            .arithmetic:
+            .jsonColumn:
             return nil
         }
     }

@@ -16,8 +16,10 @@ import Testing
             ParsedAs(
                 "INSERT INTO t (timestamp, text, \"select\") VALUES (1, 2, 3)",
                 "insert t (timestamp, text, select) (1, 2, 3)"),
-            ParsedAs("INSERT INTO t JSON '{}'", "unsupported INSERT JSON"),
-            ParsedAs("INSERT INTO t JSON ? DEFAULT UNSET IF NOT EXISTS USING TTL 1", "unsupported INSERT JSON"),
+            ParsedAs("INSERT INTO t JSON '{}' DEFAULT NULL", "insert t json '{}'"),
+            ParsedAs(
+                "INSERT INTO t JSON ? DEFAULT UNSET IF NOT EXISTS USING TTL 1",
+                "insert t json ?0 unset if not exists ttl 1", markers: [nil]),
         ])
     func insert(row: ParsedAs) { row.check() }
 
@@ -88,7 +90,7 @@ import Testing
                 markers: [nil, nil, "x"]),
             ParsedAs(
                 "BEGIN BATCH USING TTL 3 INSERT INTO t JSON '{}' IF NOT EXISTS APPLY BATCH",
-                "logged batch ttl 3 { insert t json if not exists }"),
+                "logged batch ttl 3 { insert t json '{}' if not exists }"),
         ])
     func batch(row: ParsedAs) { row.check() }
 

@@ -1,6 +1,14 @@
 @testable import EmbeddedCassandra
 
 extension SyntaxText {
+    static func text(of create: CreateIndexStatement) -> String {
+        let targets = list(create.targets) { "\($0.part.map { "\($0.rawValue) " } ?? "")\($0.column)" }
+        return
+            "create\(create.isCustom ? " custom" : "") index \(create.name ?? "-")\(create.ifNotExists ? " unless" : "")"
+            + " on \(text(of: create.table)) (\(targets))\(create.className.map { " using \($0)" } ?? "")"
+            + (create.properties.isEmpty ? "" : " with \(list(create.properties, text(of:)))")
+    }
+
     static func text(of create: CreateTableStatement) -> String {
         var words = ["create table \(text(of: create.table))\(create.ifNotExists ? " unless" : "")"]
         words.append("(\(list(create.columns, text(of:))))")

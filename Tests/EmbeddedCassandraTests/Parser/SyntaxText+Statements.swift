@@ -22,6 +22,8 @@ extension SyntaxText {
         case .alterType(let alter):
             "alter type \(text(of: alter.name))\(alter.ifExists ? " if" : "") \(text(of: alter.action))"
         case .dropType(let name, let ifExists): "drop type \(text(of: name))\(ifExists ? " if" : "")"
+        case .createIndex(let create): text(of: create)
+        case .dropIndex(let name, let ifExists): "drop index \(text(of: name))\(ifExists ? " if" : "")"
         case .describe(let describe):
             "describe \(text(of: describe.subject))\(describe.withInternals ? " internals" : "")"
         case .role(let statement): text(of: statement)
@@ -59,7 +61,13 @@ extension SyntaxText {
         switch modification.action {
         case .insert(let columns, let values):
             words = ["insert \(table) (\(columns.joined(separator: ", "))) (\(text(of: values)))"]
-        case .insertJSON: words = ["insert \(table) json"]
+        case .insertJSON(let source):
+            let document =
+                switch source.document {
+                case .text(let text): "'\(text)'"
+                case .marker(let index): "?\(index)"
+                }
+            words = ["insert \(table) json \(document)\(source.leavesRest ? " unset" : "")"]
         case .update(let assignments, let relations):
             words = ["update \(table) set \(list(assignments, text(of:))) where \(text(of: relations))"]
         case .delete(let targets, let relations):

@@ -22,6 +22,7 @@ enum SyntaxText {
         case .cast(let type, let term): "(\(text(of: type)))\(text(of: term))"
         case .arithmetic(let sign, let left, let right):
             "(\(left.map { text(of: $0) + " " } ?? "")\(sign) \(text(of: right)))"
+        case .jsonColumn(let name): "json:\(name)"
         }
     }
 
@@ -58,6 +59,8 @@ enum SyntaxText {
         case .conversion(let inner, let type): "cast(\(text(of: inner)) as \(text(of: type)))"
         case .arithmetic(let sign, let left, let right):
             "(\(left.map { text(of: $0) + " " } ?? "")\(sign) \(text(of: right)))"
+        case .parenthesized(let inner): "<\(text(of: inner))>"
+        case .hint(let type, let inner): "(\(text(of: type)))\(text(of: inner))"
         }
     }
 
@@ -69,6 +72,7 @@ enum SyntaxText {
             case .field(let name, let field): "\(name).\(field)"
             case .columns(let names): "(\(names.joined(separator: ", ")))"
             case .token(let names): "token(\(names.joined(separator: ", ")))"
+            case .index(let name): "index \(name)"
             }
         return switch relation.operand {
         case .term(let term): "\(target) \(relation.comparison.rawValue) \(text(of: term))"

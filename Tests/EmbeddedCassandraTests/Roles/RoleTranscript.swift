@@ -163,6 +163,7 @@ final class RoleTranscript {
         case .map: "map"
         case .set: "set"
         case .list: "list"
+        case .frozen(let inner): name(of: inner)
         case .timestamp: "11"
         case .timeuuid: "15"
         default: "\(type)"
@@ -172,7 +173,7 @@ final class RoleTranscript {
     private static func text(of bytes: ByteSlice, _ type: CQLType) -> String {
         switch type {
         case .boolean: bytes.first == 1 ? "true" : "false"
-        case .int: "\(bytes.bigEndianInteger)"
+        case .int: bytes.bigEndianInteger.map(String.init) ?? "?"
         case .set: elements(of: bytes)
         case .map: "{}"
         default: String(decoding: bytes, as: UTF8.self)

@@ -114,7 +114,6 @@ import Testing
             "All arguments must have the same vector dimensions"
         ),
         ("dateOf(now())", "unknown"), ("sh.now()", "unknown"), ("blobAsBlob(0x)", "unknown"),
-        ("toJson(1)", "The embedded node does not support JSON"),
     ])
     func callsThatCannotBeAreRefused(_ text: String, _ expected: String) {
         #expect(Self.call(text) == expected)

@@ -2,11 +2,22 @@
 struct ModificationStatement: Sendable {
     enum Action: Sendable {
         case insert(columns: [String], values: [Term])
-        /// INSERT … JSON, which is refused.
-        case insertJSON
+        case insertJSON(JSONSource)
         case update([Assignment], relations: [Relation])
         /// Without targets the whole row, partition or range goes.
         case delete([DeletionTarget], relations: [Relation])
+    }
+
+    /// The document of an INSERT … JSON.
+    struct JSONSource: Sendable {
+        enum Document: Sendable {
+            case text(String)
+            case marker(Int)
+        }
+
+        var document: Document
+        /// DEFAULT UNSET
+        var leavesRest: Bool
     }
 
     enum Condition: Sendable {

@@ -84,6 +84,25 @@ struct AlterTypeStatement: Sendable {
     var action: Action
 }
 
+struct CreateIndexStatement: Sendable {
+    /// What of a column is indexed: `keys(m)`; `c` alone is for the type to say.
+    struct Target: Sendable {
+        var column: String
+        var part: IndexTarget.Part?
+    }
+
+    /// Made up if there is none.
+    var name: String?
+    var table: QualifiedName
+    var ifNotExists: Bool
+    /// CREATE CUSTOM INDEX.
+    var isCustom: Bool
+    var targets: [Target]
+    /// What stands after USING.
+    var className: String?
+    var properties: [Property]
+}
+
 struct DescribeStatement: Sendable {
     enum Subject: Sendable {
         case cluster

@@ -1,7 +1,7 @@
 struct SelectStatement: Sendable {
     var table: QualifiedName
     var isDistinct = false
-    /// SELECT JSON, which is refused.
+    /// SELECT JSON
     var isJSON = false
     /// `nil` for `*`.
     var selection: [SelectedItem]?
@@ -39,10 +39,14 @@ indirect enum Selector: Hashable, Sendable {
     /// `count(*)` and `count(1)`
     case countRows
     case term(Term)
-    /// CAST(… AS …), which is refused.
+    /// `CAST(a AS type)`
     case conversion(Selector, TypeReference)
-    /// Arithmetic, which is refused.
+    /// `-a` has no left side.
     case arithmetic(String, Selector?, Selector)
+    /// `(a)`
+    case parenthesized(Selector)
+    /// `(type) a`, where `a` is no term.
+    case hint(TypeReference, Selector)
 }
 
 /// One restriction of a WHERE clause, or one condition of an IF clause.
@@ -53,6 +57,8 @@ struct Relation: Sendable {
         case field(String, String)
         case columns([String])
         case token([String])
+        /// `expr(index, …)`
+        case index(String)
     }
 
     enum Comparison: String, Sendable {

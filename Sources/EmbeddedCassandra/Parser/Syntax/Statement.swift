@@ -14,6 +14,8 @@ indirect enum Statement: Sendable {
     case createType(CreateTypeStatement)
     case alterType(AlterTypeStatement)
     case dropType(QualifiedName, ifExists: Bool)
+    case createIndex(CreateIndexStatement)
+    case dropIndex(QualifiedName, ifExists: Bool)
     case describe(DescribeStatement)
     case role(RoleStatement)
     /// Understood, and refused by the name of the feature.

@@ -25,8 +25,10 @@ indirect enum Term: Hashable, Sendable {
     case call(QualifiedName, [Term])
     /// `(type) term`
     case cast(TypeReference, Term)
-    /// Arithmetic, which is refused: `-a` has no left side.
+    /// `-a` has no left side.
     case arithmetic(String, Term?, Term)
+    /// What the document of an INSERT … JSON says about a column. No statement writes it so.
+    case jsonColumn(String)
 
     struct Entry: Hashable, Sendable {
         var key: Term

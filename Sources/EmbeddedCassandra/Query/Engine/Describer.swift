@@ -32,11 +32,15 @@ struct Describer {
         case .tables: return result(names("table") { Self.inOrder($0.tables.keys) }, hasStatements: false)
         case .types: return result(names("type") { Self.inOrder($0.types.map(\.name)) }, hasStatements: false)
         case .functions, .aggregates: return result([], hasStatements: false)
-        case .table(let name): return result([try table(name, internals)])
+        case .table(let name): return result(try table(name, internals))
         case .type(let name): return result([try type(name)])
         case .function(let name): throw try notFound("User defined function '\(name.name)' not found in", name)
         case .aggregate(let name): throw try notFound("User defined aggregate '\(name.name)' not found in", name)
-        case .index(let name): throw try notFound("Table for existing index '\(name.name)' not found in", name)
+        case .index(let name):
+            guard let (table, index) = try home(of: name).index(name.name) else {
+                throw try notFound("Table for existing index '\(name.name)' not found in", name)
+            }
+            return result([item(index, of: table)])
         case .view(let name): throw try notFound("Materialized view '\(name.name)' not found in", name)
         case .named(let name): return result(try named(name, internals))
         }
@@ -66,12 +70,12 @@ struct Describer {
         .invalid("\(text) '\(try home(of: name).name)'")
     }
 
-    private func table(_ name: QualifiedName, _ internals: Bool) throws(ServerError) -> Item {
+    private func table(_ name: QualifiedName, _ internals: Bool) throws(ServerError) -> [Item] {
         let keyspace = try home(of: name)
         guard let table = keyspace.tables[name.name] else {
             throw .invalid("Table '\(name.name)' not found in keyspace '\(keyspace.name)'")
         }
-        return item(table, internals)
+        return items(table, internals)
     }
 
     private func type(_ name: QualifiedName) throws(ServerError) -> Item {
@@ -82,15 +86,16 @@ struct Describer {
         return item(keyspace.name, "type", type.name, type.createText)
     }
 
-    /// A keyspace or, in the one in use, a table or a type.
+    /// A keyspace or, in the one in use, a table, a type or an index.
     private func named(_ name: QualifiedName, _ internals: Bool) throws(ServerError) -> [Item] {
         if name.keyspace == nil, let keyspace = schema.keyspaces[name.name] { return whole(keyspace, internals) }
         guard name.keyspace != nil || keyspace != nil else {
             throw .invalid("'\(name.name)' not found in keyspaces")
         }
         let keyspace = try home(of: name)
-        if let table = keyspace.tables[name.name] { return [item(table, internals)] }
+        if let table = keyspace.tables[name.name] { return items(table, internals) }
         if let type = keyspace.type(name.name) { return [item(keyspace.name, "type", type.name, type.createText)] }
+        if let (table, index) = keyspace.index(name.name) { return [item(index, of: table)] }
         throw .invalid("'\(name.name)' not found in keyspace '\(keyspace.name)'")
     }
 
@@ -111,6 +116,19 @@ struct Describer {
                 + "Structure, for reference:\nVIRTUAL \(text.dropFirst("CREATE ".count))\n*/")
     }
 
+    /// A table with its indexes.
+    private func items(_ table: Table, _ internals: Bool) -> [Item] {
+        let names = Self.inOrder(table.indexes.map(\.name))
+        return [item(table, internals)]
+            + names.compactMap { name in
+                table.indexes.first { $0.name == name }.map { item($0, of: table) }
+            }
+    }
+
+    private func item(_ index: TableIndex, of table: Table) -> Item {
+        item(table.keyspace, "index", index.name, index.cqlText(on: table))
+    }
+
     private func keyspace(_ keyspace: Keyspace) -> Item {
         guard SystemTables.virtualKeyspaces.contains(keyspace.name) else {
             return item(keyspace.name, "keyspace", keyspace.name, keyspace.cqlText)
@@ -125,7 +143,7 @@ struct Describer {
         [self.keyspace(keyspace)]
             + keyspace.types.map { item(keyspace.name, "type", $0.name, $0.createText) }
             + Self.inOrder(keyspace.tables.keys).compactMap { keyspace.tables[$0] }
-            .map { item($0, internals) }
+            .flatMap { items($0, internals) }
     }
 
     private func names(_ type: String, _ list: (Keyspace) -> [String]) -> [Item] {

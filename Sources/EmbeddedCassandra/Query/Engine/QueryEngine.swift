@@ -288,11 +288,13 @@ final class QueryEngine: StatementService {
         var editor = SchemaEditor(
             schema: node.schema, datacenters: cluster.datacenters, now: cluster.timestamp(),
             nextID: { [cluster] in source.timeUUID(now: cluster.microseconds).uuid })
-        guard let change = try editor.apply(statement, keyspace: client.keyspace) else { return .void }
-        var warnings: [String] = []
+        guard let change = try editor.apply(statement, keyspace: client.keyspace) else {
+            return Outcome(.result(.void), warnings: editor.warnings)
+        }
+        var warnings = editor.warnings
         if change.target == .keyspace, let keyspace = editor.schema.keyspaces[change.keyspace] {
             let members = Dictionary(grouping: cluster.nodes.filter(\.isMember), by: \.datacenter)
-            warnings = keyspace.warnings(nodes: members.mapValues(\.count))
+            warnings += keyspace.warnings(nodes: members.mapValues(\.count))
         }
         editor.schema.version = source.randomUUID()
         cluster.install(editor.schema, changed: [change])

@@ -8,8 +8,13 @@ final class StatementPlan: PreparedPlan {
         guard markers.isEmpty else { throw .invalid("Invalid amount of bind variables") }
         self.statement = statement
         // Which keyspace is in use has to do with USE most of all: the server warns of preparing it.
-        let isUse = if case .use = statement { true } else { false }
-        super.init(PlanDescription(isFullyQualified: !isUse))
+        let depends =
+            switch statement {
+            case .use: true
+            case .createIndex(let statement): statement.table.keyspace == nil
+            default: false
+            }
+        super.init(PlanDescription(isFullyQualified: !depends))
     }
 }
 

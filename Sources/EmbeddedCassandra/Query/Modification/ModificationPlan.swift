@@ -47,7 +47,9 @@ final class ModificationPlan: PreparedPlan {
         let relations: [Relation]
         var operations: [ColumnOperation] = []
         switch statement.action {
-        case .insertJSON: throw .unsupported("JSON")
+        case .insertJSON(let source):
+            kind = .insert
+            (relations, operations) = try Self.insertion(source, table, &context)
         case .insert(let columns, let values):
             kind = .insert
             (relations, operations) = try Self.insertion(columns, values, table, &context)
@@ -118,6 +120,27 @@ final class ModificationPlan: PreparedPlan {
         return (relations, operations)
     }
 
+    private static func insertion(
+        _ source: ModificationStatement.JSONSource, _ table: Table, _ context: inout StatementContext
+    ) throws(ServerError) -> ([Relation], [ColumnOperation]) {
+        if table.isCounter {
+            throw .invalid("INSERT statements are not allowed on counter tables, use UPDATE instead")
+        }
+        try context.setJSON(source, of: table)
+        var relations: [Relation] = []
+        var operations: [ColumnOperation] = []
+        for column in table.columns {
+            let term = Term.jsonColumn(column.name)
+            if column.position >= 0 {
+                relations.append(Relation(target: .column(column.name), comparison: .equal, operand: .term(term)))
+            } else {
+                let value = try context.prepare(term, for: column, of: table)
+                operations.append(ColumnOperation(column: column, operation: .set(value)))
+            }
+        }
+        return (relations, operations)
+    }
+
     private static func checkCounter(_ statement: ModificationStatement, _ kind: Kind) throws(ServerError) {
         if case .none = statement.condition {
         } else {
@@ -134,6 +157,10 @@ final class ModificationPlan: PreparedPlan {
         for relation in relations {
             if case .token = relation.target {
                 throw .invalid("The token function cannot be used in WHERE clauses for \(kind.rawValue) statements")
+            }
+            if case .index = relation.target {
+                throw .invalid(
+                    "Custom index expressions cannot be used in WHERE clauses for UPDATE or DELETE statements")
             }
             for name in relation.target.names { _ = try table.required(name) }
         }
@@ -226,6 +253,7 @@ extension Relation.Target {
         switch self {
         case .column(let name), .element(let name, _), .field(let name, _): [name]
         case .columns(let names), .token(let names): names
+        case .index: []
         }
     }
 }

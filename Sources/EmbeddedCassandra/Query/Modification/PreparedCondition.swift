@@ -120,7 +120,7 @@ struct ColumnCondition {
             valueName = "\(name).\(field)"
             part = .field(index)
             type = userType.fields[index].type
-        case .columns, .token: throw .invalid("Conditions apply to columns only")
+        case .columns, .token, .index: throw .invalid("Conditions apply to columns only")
         }
         if type.unfrozen == .duration, comparison.isSlice {
             throw .invalid("Slice conditions are not supported on durations")

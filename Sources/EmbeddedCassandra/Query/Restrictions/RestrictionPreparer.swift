@@ -5,6 +5,8 @@ struct RestrictionPreparer {
     let table: Table
     var token: [TokenRestriction] = []
     var columns: [Restriction] = []
+    /// The indexes that are asked by name.
+    var indexExpressions: [String] = []
 
     struct TokenRestriction {
         let comparison: Relation.Comparison
@@ -22,6 +24,7 @@ struct RestrictionPreparer {
         case .columns(let names): try addTuple(names, relation, &context)
         case .token(let names): try addToken(names, relation, &context)
         case .element(let name, let key): try addEntry(try table.required(name), key, relation, &context)
+        case .index(let name): indexExpressions.append(name)
         case .field(let name, _):
             _ = try table.required(name)
             throw .invalid("Cannot restrict a field of column \(name)")

@@ -26,25 +26,72 @@ struct WhereClause {
     /// A gap, or something that no order helps with: without ALLOW FILTERING an error.
     private(set) var needsFiltering = false
     private(set) var restrictsClustering = false
+    /// A relation of several columns would have to be asked of each row, which servers can't.
+    private(set) var unfilterable: ServerError?
+    /// What an index has to do with it; `nil` where none helps.
+    private(set) var index: IndexUse?
 
     init(
         _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool,
-        isRead: Bool = false
+        isRead: Bool = false, selectsStatics: Bool = false, nearest: NearestOrdering? = nil
     ) throws(ServerError) {
-        // What the server finds out before it looks at the clustering, or at what stands behind the clause.
-        let refuses = isRead && !allowsFiltering
         self.table = table
         let prepared = try RestrictionPreparer(relations, of: table, &context)
         let merged = try Self.checked(prepared.columns)
+        if let error = table.refusal(of: prepared.indexExpressions) { throw error }
+        let support = isRead && !table.indexes.isEmpty ? IndexSupport(table) : nil
+        let isIndexed =
+            support.map {
+                $0.answersAny(of: merged) || nearest.map { !table.indexes(of: $0.column.name).isEmpty } == true
+            }
+            ?? false
+        let rows = merged.filter { $0.columns[0].kind == .clustering }
+        if !allowsFiltering { try ClusteringMerge.check(rows, support) }
+        // What the server finds out before it looks at the clustering, or at what stands behind the clause.
+        let refuses = isRead && !allowsFiltering && !isIndexed
         try takePartitions(prepared, merged, allowsFiltering)
+        let filtersKey = needsFiltering
         if refuses, needsFiltering { throw Self.requiresFiltering }
-        try takeClustering(merged.filter { $0.columns[0].kind == .clustering }, allowsFiltering)
+        if selectsStatics, !rows.isEmpty {
+            throw .invalid("Cannot restrict clustering columns when selecting only static columns")
+        }
+        let filterCount = filters.count
+        if refuses, rows.contains(where: \.isOfElements) { throw Self.containsInClustering }
+        try takeClustering(rows, isAllowed: allowsFiltering || isIndexed)
+        let filtersClustering = filters.count > filterCount
         let others = merged.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
+        if let nearest {
+            try nearest.check(
+                table, merged, namesPartitions: namesPartitions, filtersKey: filtersKey,
+                filtersClustering: filtersClustering)
+        } else {
+            try Self.checkVectors(others, table)
+        }
         if !others.isEmpty {
             if refuses { throw Self.requiresFiltering }
             needsFiltering = true
         }
         filters += others
+        unfilterable = filters.lazy.compactMap(\.refusalAsFilter).first
+        guard let support, isIndexed else { return }
+        let use = try IndexUse(
+            support, self, merged, filtersKey: filtersKey, filtersClustering: filtersClustering, nearest: nearest)
+        needsFiltering = use.needsFiltering
+        unfilterable = unfilterable ?? use.unfilterable
+        index = use.isUsed ? use : nil
+    }
+
+    private static let containsInClustering = ServerError.invalid(
+        "Clustering columns can only be restricted with CONTAINS with a secondary index or filtering")
+
+    /// Of an indexed vector only the nearest can be asked for.
+    private static func checkVectors(_ restrictions: [Restriction], _ table: Table) throws(ServerError) {
+        for restriction in restrictions {
+            guard case .vector = restriction.columns[0].type else { continue }
+            guard table.indexes(of: restriction.columns[0].name).isEmpty else {
+                throw .invalid("Vector indexes only support ANN queries")
+            }
+        }
     }
 
     /// Whether every partition that the statement means is named.
@@ -59,6 +106,11 @@ struct WhereClause {
     var hasPartitionIn: Bool {
         guard case .keys(let restrictions) = partitions else { return false }
         return restrictions.contains { $0.comparison == .isIn }
+    }
+
+    /// Whether a column of the partition key is, even where no partition is named by it.
+    var restrictsKeyByIn: Bool {
+        hasPartitionIn || filters.contains { $0.columns[0].kind == .partitionKey && $0.comparison == .isIn }
     }
 
     // MARK: Several relations for one column
@@ -158,18 +210,18 @@ struct WhereClause {
     // MARK: Clustering
 
     private mutating func takeClustering(
-        _ restrictions: [Restriction], _ allowsFiltering: Bool
+        _ restrictions: [Restriction], isAllowed: Bool
     ) throws(ServerError) {
         restrictsClustering = !restrictions.isEmpty
         var rest = restrictions.sorted { $0.firstPosition < $1.firstPosition }
         var position = 0
-        var closing: Column?
+        var isClosed = false
         while let first = rest.first {
-            let usable = first.firstPosition == position && closing == nil
+            let usable = first.firstPosition == position && !isClosed
             guard usable, first.comparison == .equal || first.comparison == .isIn || first.comparison.isSlice,
                 !first.operand.isEntry
             else {
-                if !allowsFiltering { throw Self.outOfOrder(first.columns[0], closing, table, position) }
+                if !isAllowed { throw Self.outOfOrder(first.columns[0], table, position) }
                 needsFiltering = true
                 filters.append(rest.removeFirst())
                 continue
@@ -183,7 +235,7 @@ struct WhereClause {
                     rest.removeFirst()
                 }
                 clustering.append(.slice(start: start, end: end))
-                closing = first.columns[0]
+                isClosed = true
             } else {
                 clustering.append(first.comparison == .equal ? .equal(first) : .isIn(first))
                 position += first.columns.count
@@ -193,14 +245,7 @@ struct WhereClause {
         if restrictsClustering, !namesPartitions { needsFiltering = true }
     }
 
-    private static func outOfOrder(
-        _ column: Column, _ closing: Column?, _ table: Table, _ position: Int
-    ) -> ServerError {
-        if let closing {
-            return .invalid(
-                "Clustering column \"\(column.name)\" cannot be restricted (preceding column \"\(closing.name)\" is "
-                    + "restricted by a non-EQ relation)")
-        }
+    private static func outOfOrder(_ column: Column, _ table: Table, _ position: Int) -> ServerError {
         if column.position == position || position >= table.clustering.count { return requiresFiltering }
         return .invalid(
             "PRIMARY KEY column \"\(column.name)\" cannot be restricted as preceding column "
@@ -224,7 +269,7 @@ struct WhereClause {
 
 extension Restriction {
     /// Whether it asks for something inside a collection, of which there may be several.
-    fileprivate var isOfElements: Bool {
+    var isOfElements: Bool {
         operand.isEntry || comparison == .contains || comparison == .containsKey
     }
 }

@@ -3,12 +3,26 @@ import CassandraWire
 
 /// A restriction that is asked of each row, with its values.
 struct RowFilter {
+    /// How a value of a row is compared with one that is asked for.
+    enum Matching {
+        /// By the order of the type.
+        case ordered
+        /// As a legacy index finds values.
+        case bytes
+        /// As a storage-attached index of texts finds them.
+        case analyzed(TextAnalysis)
+    }
+
     private let columns: [Column]
     private let comparison: Relation.Comparison
     private let values: [[ByteSlice]]
     private let entryKey: ByteSlice?
+    private let matching: Matching
 
-    init(_ restriction: Restriction, _ input: EvaluationInput) throws(ServerError) {
+    init(
+        _ restriction: Restriction, _ input: EvaluationInput, matching: Matching = .ordered
+    ) throws(ServerError) {
+        self.matching = matching
         columns = restriction.columns
         comparison = restriction.comparison
         if case .entry(let key, let value) = restriction.operand {
@@ -40,12 +54,14 @@ struct RowFilter {
             guard let value = CollectionValue.element(entryKey, of: found[0], columns[0].type),
                 case .map(_, let type) = columns[0].type.unfrozen
             else { return false }
-            return ValueOrder.compare(value, values[0][0], as: type) == 0
+            return isSame(value, values[0][0], type)
         }
         switch comparison {
         case .isIn: return values.contains { compare(found, $0) == 0 }
         case .contains: return contains(values[0][0], in: found[0], isKey: false)
         case .containsKey: return contains(values[0][0], in: found[0], isKey: true)
+        case .equal where columns.count == 1:
+            return values.first.map { isSame(found[0], $0[0], columns[0].type) } ?? false
         default: return values.first.map { comparison.holds(compare(found, $0)) } ?? false
         }
     }
@@ -58,17 +74,25 @@ struct RowFilter {
         return 0
     }
 
+    private func isSame(_ found: ByteSlice, _ wanted: ByteSlice, _ type: CQLType) -> Bool {
+        switch matching {
+        case .ordered: ValueOrder.compare(found, wanted, as: type) == 0
+        case .bytes: found == wanted
+        case .analyzed(let analysis): analysis.areAlike(found, wanted)
+        }
+    }
+
     private func contains(_ value: ByteSlice, in collection: ByteSlice, isKey: Bool) -> Bool {
         switch columns[0].type.unfrozen {
         case .list(let element), .set(let element):
             return CollectionValue.elements(of: collection).contains {
-                ValueOrder.compare($0, value, as: element) == 0
+                isSame($0, value, element)
             }
         case .map(let keyType, let valueType):
             return CollectionValue.entries(of: collection).contains { entry in
                 isKey
-                    ? ValueOrder.compare(entry.key, value, as: keyType) == 0
-                    : entry.value.map { ValueOrder.compare($0, value, as: valueType) == 0 } ?? false
+                    ? isSame(entry.key, value, keyType)
+                    : entry.value.map { isSame($0, value, valueType) } ?? false
             }
         default: return false
         }

@@ -3,16 +3,17 @@ import Bytes
 /// The bytes of a result's rows, one after the other; those that have to be sorted apart.
 struct RowWriter: ~Copyable {
     var writer = ByteWriter(capacity: 512)
-    private let sorts: Bool
     private var marks: [(keys: [ByteSlice?], start: Int)] = []
-
-    init(sorts: Bool) {
-        self.sorts = sorts
-    }
+    private var scores: [(score: Float, start: Int)] = []
 
     /// What is written next is a row that sorts by these values.
     mutating func beginSortedRow(_ keys: [ByteSlice?]) {
         marks.append((keys, writer.count))
+    }
+
+    /// What is written next is a row that is found by its score.
+    mutating func beginRow(score: Float) {
+        scores.append((score, writer.count))
     }
 
     mutating func finish() -> ByteSlice {
@@ -41,6 +42,19 @@ struct RowWriter: ~Copyable {
         var sorted = ByteWriter(capacity: all.count)
         let kept = places.prefix(most)
         for place in kept { sorted.write(all.slice(place.range)) }
+        return (ByteSlice(sorted.finish()), kept.count)
+    }
+
+    /// The rows with the highest scores, those first.
+    mutating func nearest(most: Int) -> (bytes: ByteSlice, count: Int) {
+        let ends = scores.dropFirst().map(\.start) + [writer.count]
+        let all = finish()
+        let kept = zip(scores, ends).enumerated().sorted { left, right in
+            let (one, other) = (left.element.0.score, right.element.0.score)
+            return one == other ? left.offset < right.offset : one > other
+        }.prefix(most)
+        var sorted = ByteWriter(capacity: all.count)
+        for (_, (mark, end)) in kept { sorted.write(all.slice(mark.start..<end)) }
         return (ByteSlice(sorted.finish()), kept.count)
     }
 }

@@ -9,8 +9,11 @@ enum SelectExecution {
         do {
             let mark = try parameters.pagingState.map { state throws(ServerError) in try PageMark(state) }
             let run = try SelectRun(plan, input, pageSize: Int(parameters.pageSize ?? 0), mark: mark)
-            let view = try coordinator.openRead(plan.table, consistency: parameters.consistency)
-            return try read(consume run, view, mark, skipMetadata: parameters.skipMetadata)
+            let nearest = try NearestRead(plan, parameters, limit: run.limit)
+            let view = try coordinator.openRead(plan.table, consistency: nearest.consistency)
+            var outcome = try read(consume run, view, mark, skipMetadata: parameters.skipMetadata)
+            if !nearest.warnings.isEmpty { outcome.warnings += nearest.warnings }
+            return outcome
         } catch let error as ServerError {
             throw .refused(error)
         } catch let failure as CoordinatorFailure {

@@ -13,6 +13,8 @@ final class SelectPlan: PreparedPlan {
     /// With GROUP BY, how many clustering columns belong to what makes a group.
     let groupDepth: Int?
     let isReversed: Bool
+    /// The rows come by how near their vectors are to one.
+    let nearest: NearestOrdering?
     /// Rows of several partitions have to be put into the order of these columns.
     let sortsBy: [Column]
     let limit: PreparedTerm?
@@ -24,28 +26,31 @@ final class SelectPlan: PreparedPlan {
 
     init(_ statement: SelectStatement, _ markerNames: [String?], _ context: StatementContext) throws(ServerError) {
         var context = context
-        if statement.isJSON { throw .unsupported("JSON") }
         let table = try context.table(statement.table)
         self.table = table
-        let selection = try SelectionPreparer(
+        var selection = try SelectionPreparer(
             statement.selection, of: table, isDistinct: statement.isDistinct, &context)
+        if statement.isJSON { selection.makeJSON() }
         columns = selection.columns
         expressions = selection.expressions
         aggregates = selection.aggregates
         output = selection.expressions.enumerated().map { OutputColumn($1, of: table, index: $0) }
         isDistinct = statement.isDistinct
+        let selected = selection.columnsRead
+        let nearest = try NearestOrdering(statement.orderBy, of: table, &context)
+        self.nearest = nearest
         clause = try WhereClause(
-            statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering, isRead: true)
+            statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering, isRead: true,
+            selectsStatics: statement.selection != nil && Self.areStatic(selected), nearest: nearest)
         perPartitionLimit = try context.prepare(
             statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
         limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
-        let selected = selection.columnsRead
-        if isDistinct { try Self.checkDistinct(selected, clause, statement) }
-        if statement.selection != nil, clause.restrictsClustering, Self.areStatic(selected) {
-            throw .invalid("Cannot restrict clustering columns when selecting only static columns")
+        if isDistinct {
+            if nearest != nil { throw Self.distinctOfRows }
+            try Self.checkDistinct(selected, clause, statement)
         }
         groupDepth = try SelectGrouping.depth(statement.groupBy, clause)
-        if statement.perPartitionLimit != nil, !selection.aggregates.isEmpty, groupDepth == nil {
+        if statement.perPartitionLimit != nil, nearest == nil, !selection.aggregates.isEmpty, groupDepth == nil {
             throw .invalid("PER PARTITION LIMIT is not allowed with aggregate queries.")
         }
         for ordering in statement.orderBy { _ = try table.required(ordering.column) }
@@ -58,7 +63,7 @@ final class SelectPlan: PreparedPlan {
         aggregationWarning =
             selection.aggregates.isEmpty
             ? nil
-            : clause.hasPartitionIn
+            : clause.restrictsKeyByIn
                 ? "Aggregation query used on multiple partition keys (IN restriction)"
                 : clause.restrictsPartitionKey ? nil : "Aggregation query used without partition key"
         super.init(
@@ -70,6 +75,9 @@ final class SelectPlan: PreparedPlan {
                 dependencies: [.init(keyspace: table.keyspace, table: table.name)]))
     }
 
+    private static let distinctOfRows = ServerError.invalid(
+        "SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or static columns.")
+
     private static func checkDistinct(
         _ selected: [Column], _ clause: WhereClause, _ statement: SelectStatement
     ) throws(ServerError) {
@@ -77,10 +85,7 @@ final class SelectPlan: PreparedPlan {
             throw .invalid("PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries")
         }
         let onRows = clause.filters.contains { $0.columns[0].kind == .regular } || clause.restrictsClustering
-        if onRows {
-            throw .invalid(
-                "SELECT DISTINCT with WHERE clause only supports restriction by partition key and/or static columns.")
-        }
+        if onRows { throw distinctOfRows }
         if let other = selected.first(where: { $0.kind == .clustering || $0.kind == .regular }) {
             throw .invalid(
                 "SELECT DISTINCT queries must only request partition key columns and/or static columns "
@@ -120,13 +125,10 @@ struct SelectOrdering {
     private(set) var columns: [Column] = []
 
     init(_ orderBy: [SelectStatement.Ordering], _ clause: WhereClause) throws(ServerError) {
-        guard !orderBy.isEmpty else { return }
+        guard !orderBy.isEmpty, !orderBy.contains(where: { $0.nearest != nil }) else { return }
         let table = clause.table
-        if let nearest = orderBy.first(where: { $0.nearest != nil }) {
-            guard case .vector = try table.required(nearest.column).type else {
-                throw .unsupported("ORDER BY … ANN OF")
-            }
-            throw .invalid("ANN ordering by vector requires the column to be indexed")
+        if clause.index != nil {
+            throw .invalid("ORDER BY with 2ndary indexes is not supported, except for ANN queries.")
         }
         guard clause.namesPartitions else {
             throw .invalid("ORDER BY is only supported when the partition key is restricted by an EQ or an IN.")

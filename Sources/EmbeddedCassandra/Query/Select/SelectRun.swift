@@ -8,8 +8,11 @@ struct SelectRun: ~Copyable {
     private let ranges: [ClusteringRange]
     private let slices: [ClusteringSlice]
     private let filters: [RowFilter]
+    private let nearness: NearnessMeasure?
     private let mark: PageMark?
     private let perPartition: Int
+    /// What LIMIT says; the greatest number there is without.
+    let limit: Int
     /// Whether the client gets the result in pages, if it is long enough.
     let isPaged: Bool
     /// Values have to be looked at, not only handed on.
@@ -33,7 +36,12 @@ struct SelectRun: ~Copyable {
         // All that may fail comes before anything is stored.
         let ranges = try plan.clause.ranges(input, ignoresNull: true)
         var filters: [RowFilter] = []
-        for restriction in plan.clause.filters { filters.append(try RowFilter(restriction, input)) }
+        for restriction in plan.clause.filters {
+            let matching = plan.clause.index?.matching(restriction, plan.table) ?? .ordered
+            filters.append(try RowFilter(restriction, input, matching: matching))
+        }
+        if let error = plan.clause.unfilterable { throw error }
+        let nearness = try plan.nearest.map { ordering throws(ServerError) in try NearnessMeasure(ordering, input) }
         let limit = try Self.limit(plan.limit, input)
         let perPartition = try Self.limit(plan.perPartitionLimit, input)
         if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize, !ranges.isEmpty {
@@ -47,16 +55,20 @@ struct SelectRun: ~Copyable {
         self.ranges = ranges
         self.filters = filters
         self.perPartition = perPartition
+        self.limit = limit
         isPaged = pageSize > 0 && limit > pageSize
         slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
+        self.nearness = nearness
         let isAggregate = !plan.aggregates.isEmpty && plan.groupDepth == nil
         remaining = isAggregate ? .max : mark?.remaining ?? limit
-        pageRoom = isAggregate || pageSize <= 0 ? .max : pageSize
+        pageRoom = isAggregate || pageSize <= 0 || nearness != nil ? .max : pageSize
         accumulators = plan.aggregates.map { $0.function.makeAccumulator() }
         let computes = plan.output.contains { if case .expression = $0 { true } else { false } }
-        looksAtRows = computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty || plan.groupDepth != nil
+        looksAtRows =
+            computes || !filters.isEmpty || isAggregate || !plan.sortsBy.isEmpty || plan.groupDepth != nil
+            || nearness != nil
         readsStatic = !plan.table.statics.isEmpty
-        rows = RowWriter(sorts: !plan.sortsBy.isEmpty)
+        rows = RowWriter()
     }
 
     /// What LIMIT or PER PARTITION LIMIT says; messages do not tell them apart.
@@ -73,7 +85,7 @@ struct SelectRun: ~Copyable {
     }
 
     /// Nothing can be found: an IN without values.
-    var isEmpty: Bool { ranges.isEmpty }
+    var isEmpty: Bool { ranges.isEmpty || plan.clause.index?.findsNothing == true }
     var isFull: Bool { remaining == 0 || pageRoom == 0 }
 
     // MARK: A partition
@@ -133,6 +145,10 @@ struct SelectRun: ~Copyable {
                 try accumulate(rowInput)
                 return true
             }
+            if let nearness {
+                guard let score = nearness.score(rowInput) else { return true }
+                rows.beginRow(score: score)
+            }
             if !plan.sortsBy.isEmpty { rows.beginSortedRow(plan.sortsBy.map { rowInput.value(of: $0) }) }
             for column in plan.output {
                 if case .expression(let index) = column {
@@ -146,7 +162,7 @@ struct SelectRun: ~Copyable {
         }
         rowCount += 1
         remainingInPartition -= 1
-        if plan.sortsBy.isEmpty {
+        if plan.sortsBy.isEmpty, nearness == nil {
             remaining -= 1
             pageRoom -= 1
         }
@@ -240,6 +256,7 @@ struct SelectRun: ~Copyable {
             }
             return (rows.finish(), 1)
         }
+        if nearness != nil { return rows.nearest(most: remaining) }
         guard !plan.sortsBy.isEmpty else { return (rows.finish(), rowCount) }
         let sorted = rows.sorted(plan.sortsBy, isReversed: plan.isReversed, most: remaining)
         return sorted

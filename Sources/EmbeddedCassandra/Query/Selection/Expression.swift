@@ -17,10 +17,14 @@ indirect enum Expression {
     /// `m[from..to]`
     case slice(Expression, CQLType, from: PreparedTerm?, to: PreparedTerm?)
     case field(Expression, Int)
+    /// A map some values of which are not read.
+    case thinned(Expression, MapSelections)
     /// `writetime(…)` and its like, of a column or of a part of it.
     case time(CellTime, of: Column, CellPart)
     /// The place of an aggregate among those of the SELECT.
     case aggregate(Int)
+    /// A row of SELECT JSON.
+    case json([JSONField])
 
     /// The columns that it looks at; those of an aggregate are the aggregate's.
     func columns(of table: Table) -> [Column] {
@@ -29,10 +33,20 @@ indirect enum Expression {
         case .clustering(let index): [table.clustering[index]]
         case .cell(let column), .collection(let column), .counter(let column), .time(_, of: let column, _): [column]
         case .call(_, let arguments): arguments.flatMap { $0.columns(of: table) }
-        case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _): inner.columns(of: table)
+        case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _), .thinned(let inner, _):
+            inner.columns(of: table)
+        case .json(let fields): fields.flatMap { $0.expression.columns(of: table) }
         case .term, .aggregate: []
         }
     }
+}
+
+/// What is under one key of a row of SELECT JSON.
+struct JSONField {
+    /// With the colon.
+    let key: String
+    let expression: Expression
+    let type: CQLType
 }
 
 /// A row with all that belongs to it, while it is looked at.
@@ -75,6 +89,9 @@ extension Expression {
         case .call(let function, let expressions):
             var arguments: [ByteSlice?] = []
             for expression in expressions {
+                if case .term(let term) = expression, case .unset = try term.evaluate(input) {
+                    throw function.unsetArgument
+                }
                 arguments.append(try expression.evaluate(row, input, aggregates: aggregates))
             }
             return try function.call(arguments, input)
@@ -90,10 +107,22 @@ extension Expression {
         case .field(let inner, let index):
             guard let whole = try inner.evaluate(row, input, aggregates: aggregates) else { return nil }
             return CollectionValue.field(index, of: whole)
+        case .thinned(let inner, let selections):
+            guard let whole = try inner.evaluate(row, input, aggregates: aggregates) else { return nil }
+            return try selections.thinned(whole, input)
         case .time(let time, let column, let part):
             guard let view = row.view(of: column) else { return nil }
             return try time.value(view, column, part, input)
         case .aggregate(let index): return aggregates[index]
+        case .json(let fields):
+            var writer = JSONWriter()
+            for (index, field) in fields.enumerated() {
+                writer.append(index == 0 ? "{" : ", ")
+                writer.append(field.key)
+                try writer.write(try field.expression.evaluate(row, input, aggregates: aggregates), as: field.type)
+            }
+            writer.append("}")
+            return ByteSlice(writer.text.utf8)
         }
     }
 

@@ -40,6 +40,7 @@ struct SelectionPreparer {
             )
             expressions.append(prepared.expression)
         }
+        expressions = Expression.losingValues(expressions)
     }
 
     static func expression(_ column: Column) -> Expression {
@@ -51,12 +52,21 @@ struct SelectionPreparer {
         }
     }
 
+    /// Makes one column out of all: the row as JSON.
+    mutating func makeJSON() {
+        let fields = zip(columns, expressions).map { column, expression in
+            JSONField(key: JSONWriter.key(column.name), expression: expression, type: column.type)
+        }
+        columns = [ColumnMetadata(keyspace: table.keyspace, table: table.name, name: "[json]", type: .text)]
+        expressions = [.json(fields)]
+    }
+
     /// The columns that the result is made of.
     var columnsRead: [Column] {
         (expressions + aggregates.flatMap(\.arguments)).flatMap { $0.columns(of: table) }
     }
 
-    private mutating func prepare(
+    mutating func prepare(
         _ selector: Selector, _ context: inout StatementContext, isOutermost: Bool = false
     ) throws(ServerError) -> PreparedExpression {
         switch selector {
@@ -71,8 +81,11 @@ struct SelectionPreparer {
             return try aggregate(AggregateFunctions.countRows, [], text: "count", type: .bigint)
         case .call(let name, let arguments): return try call(name, arguments, &context)
         case .term(let term): return try self.term(term, &context, isOutermost: isOutermost)
-        case .conversion: throw .unsupported("casts")
-        case .arithmetic: throw .unsupported("arithmetic")
+        case .conversion(let inner, let type): return try conversion(inner, type, &context)
+        case .arithmetic(let sign, let left, let right): return try arithmetic(sign, left, right, &context)
+        case .hint(let type, let inner): return try hint(type, inner, &context)
+        case .parenthesized:
+            throw Self.untyped(try value(selector, &context).text)
         }
     }
 
@@ -144,16 +157,20 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         let terms = termContext(context)
         let text = term.text(terms)
-        guard let type = try FunctionArgument.term(term).exactType(terms) else {
-            throw .invalid(
-                "Cannot infer type for term \(text) in selection clause (try using a cast to force a type)")
-        }
+        try checkHint(term, terms)
+        // A single term in brackets may be a tuple, too.
+        if case .tuple(let parts) = term, parts.count == 1 { throw Self.untyped(text) }
+        guard let type = try FunctionArgument.term(term).exactType(terms) else { throw Self.untyped(text) }
         return PreparedExpression(
             expression: .term(try context.prepare(term, as: receiver(type))), type: type, text: text)
     }
 
+    private static func untyped(_ text: String) -> ServerError {
+        .invalid("Cannot infer type for term \(text) in selection clause (try using a cast to force a type)")
+    }
+
     /// What a term between SELECT and FROM is bound as.
-    private func receiver(_ type: CQLType) -> ColumnMetadata {
+    func receiver(_ type: CQLType) -> ColumnMetadata {
         ColumnMetadata(keyspace: table.keyspace, table: table.name, name: "[selection]", type: type)
     }
 
@@ -166,49 +183,32 @@ struct SelectionPreparer {
             if let time = CellTime(rawValue: name.name) { return try cellTime(time, arguments, &context) }
             if name.name == "token" { return try token(arguments, &context) }
         }
-        var isTerm: [Term?] = []
-        var prepared: [PreparedExpression?] = []
         let isAggregate = AggregateFunctions.isKnown(name)
         if isAggregate, isInsideAggregate {
             throw .invalid("aggregate functions cannot be used as arguments of aggregate functions")
         }
         isInsideAggregate = isInsideAggregate || isAggregate
         defer { if isAggregate { isInsideAggregate = false } }
-        for argument in arguments {
-            if case .term(let term) = argument {
-                isTerm.append(term)
-                prepared.append(nil)
-            } else {
-                isTerm.append(nil)
-                prepared.append(try prepare(argument, &context))
-            }
-        }
+        var operands: [Operand] = []
+        for argument in arguments { operands.append(try operand(argument, &context)) }
         let terms = termContext(context)
-        let given = zip(isTerm, prepared).map { term, value in
-            term.map { FunctionArgument.term($0) } ?? .value(value?.type ?? .blob, text: value?.text ?? "")
-        }
-        let texts = given.map { $0.text(terms) }.joined(separator: ", ")
+        let given = operands.map(\.argument)
         if isAggregate {
             guard let function = try AggregateFunctions.resolve(name, given, terms) else { throw Self.unknown(name) }
-            let expressions = try zip(isTerm, prepared).map { term, value throws(ServerError) in
-                if let value { return value.expression }
-                guard let term else { return Expression.aggregate(0) }
-                return try self.term(term, &context, isOutermost: false).expression
+            var expressions: [Expression] = []
+            for operand in operands {
+                switch operand {
+                case .value(let value), .parenthesized(let value): expressions.append(value.expression)
+                case .term(let term):
+                    expressions.append(try self.term(term, &context, isOutermost: false).expression)
+                }
             }
+            let texts = given.map { $0.text(terms) }.joined(separator: ", ")
             return try aggregate(
                 function, expressions, text: "\(function.displayName)(\(texts))", type: function.resultType)
         }
         guard let function = try ScalarFunctions.resolve(name, given, nil, terms) else { throw Self.unknown(name) }
-        var expressions: [Expression] = []
-        for (index, value) in prepared.enumerated() {
-            if let value {
-                expressions.append(value.expression)
-            } else if let term = isTerm[index] {
-                expressions.append(.term(try context.prepare(term, as: receiver(function.argumentTypes[index]))))
-            }
-        }
-        return PreparedExpression(
-            expression: .call(function, expressions), type: function.resultType, text: "\(function.name)(\(texts))")
+        return try call(function, operands, &context)
     }
 
     private static func unknown(_ name: QualifiedName) -> ServerError {
@@ -261,7 +261,7 @@ struct SelectionPreparer {
                 texts.append(term.text(termContext(context)))
                 expressions.append(.term(try context.prepare(term, as: receiver(column.type))))
             } else {
-                let prepared = try prepare(argument, &context)
+                let prepared = try value(argument, &context)
                 guard prepared.type.withoutFrozen == column.type.withoutFrozen else {
                     throw .invalid(
                         "Type error: \(prepared.text) cannot be passed as argument \(expressions.count) of function "

@@ -73,34 +73,14 @@ enum FloorFunctions {
     private static func end(of count: Int64, _ span: CQLDuration, _ fixed: Int64, from start: Int64) -> Int64? {
         let second = CQLTimestamp(millisecondsSinceEpoch: start).secondsSinceEpoch
         let days = Int(second >= 0 ? second / 86_400 : -((86_399 - second) / 86_400))
-        let date = civil(days)
         let months = count.multipliedReportingOverflow(by: Int64(span.months))
-        let sum = Int64(date.year * 12 + date.month - 1).addingReportingOverflow(months.partialValue)
-        guard !months.overflow, !sum.overflow, sum.partialValue.magnitude < 12_000_000_000 else { return nil }
-        let month = Int((sum.partialValue % 12 + 12) % 12)
-        let year = Int((sum.partialValue - Int64(month)) / 12)
-        // A day that the month does not have is its last one.
-        var moved: Int?
-        for day in stride(from: date.day, to: 0, by: -1) where moved == nil {
-            moved = CivilDay.number(year: year, month: month + 1, day: day)
-        }
+        guard !months.overflow else { return nil }
+        let moved = CivilDay.adding(months.partialValue, to: days)
         guard let moved else { return nil }
         let whole = Int64(moved - days).multipliedReportingOverflow(by: 86_400_000)
         let rest = count.multipliedReportingOverflow(by: fixed)
         let length = whole.partialValue.addingReportingOverflow(rest.partialValue)
         let end = start.addingReportingOverflow(length.partialValue)
         return whole.overflow || rest.overflow || length.overflow || end.overflow ? nil : end.partialValue
-    }
-
-    /// The date of a day, counted in years that begin in March, whose last day is the leap day.
-    private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let fromMarch = (5 * dayOfYear + 2) / 153
-        let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * fromMarch + 2) / 5 + 1)
     }
 }

@@ -6,11 +6,13 @@ enum FunctionArgument {
     case term(Term)
     /// A column or the result of a call, with the text that messages show.
     case value(CQLType, text: String)
+    /// The same in brackets, where it may be a tuple as well: it suits types, but has none of its own.
+    case parenthesized(CQLType, text: String)
 
     func assignability(to type: CQLType, _ context: TermContext) throws(ServerError) -> Assignability {
         switch self {
         case .term(let term): return try term.assignability(to: type, context)
-        case .value(let own, _):
+        case .value(let own, _), .parenthesized(let own, _):
             if own.withoutFrozen == type.withoutFrozen { return .exact }
             return type.accepts(own) ? .weak : .none
         }
@@ -21,13 +23,14 @@ enum FunctionArgument {
         switch self {
         case .term(let term): try term.exactType(context)
         case .value(let type, _): type
+        case .parenthesized: nil
         }
     }
 
     func text(_ context: TermContext) -> String {
         switch self {
         case .term(let term): term.text(context)
-        case .value(_, let text): text
+        case .value(_, let text), .parenthesized(_, let text): text
         }
     }
 }

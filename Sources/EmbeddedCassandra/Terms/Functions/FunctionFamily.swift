@@ -72,6 +72,7 @@ struct FunctionFamily {
     init?(_ name: String) {
         guard
             let family = CollectionFunctions.family(name) ?? VectorFunctions.family(name) ?? MaskFunctions.family(name)
+                ?? JSONFunctions.family(name)
         else { return nil }
         self = family
     }
@@ -86,7 +87,12 @@ struct FunctionFamily {
         self.make = make
     }
 
-    private var signature: String { "system.\(name)(\(parameters.map(\.text).joined(separator: ", ")))" }
+    private var signature: String {
+        let texts = parameters.enumerated().map { index, parameter in
+            index < parameters.count - optional ? parameter.text : "[\(parameter.text)]"
+        }
+        return "system.\(name)(\(texts.joined(separator: ", ")))"
+    }
 
     func resolve(
         _ arguments: [FunctionArgument], _ receiver: CQLType?, _ context: TermContext
@@ -97,6 +103,13 @@ struct FunctionFamily {
         var types: [CQLType?] = []
         for (argument, parameter) in zip(arguments, parameters) {
             if case .fixed(let type) = parameter {
+                if try argument.assignability(to: type, context) == .none,
+                    let given = try argument.inferredType(context)
+                {
+                    throw .invalid(
+                        "Function system.\(name) requires an argument of type \(type.messageName), "
+                            + "but found argument \(argument.text(context)) of type \(given.messageName)")
+                }
                 types.append(type)
             } else {
                 types.append(try argument.inferredType(context))

@@ -20,8 +20,38 @@ enum MaskFunctions {
             }
         case "mask_inner": partial(name, hidesInside: true)
         case "mask_outer": partial(name, hidesInside: false)
+        case "mask_hash":
+            FunctionFamily(name, [.any, .fixed(.text)], optional: 1) { types in
+                ScalarFunction(name, types, .blob, skipsNull: false) { (arguments, _) throws(ServerError) in
+                    let algorithm = arguments.count > 1 ? arguments[1].map { String(decoding: $0, as: UTF8.self) } : nil
+                    let digest = try digest(algorithm ?? "SHA-256")
+                    return arguments[0].map { ByteSlice(digest($0)) }
+                }
+            }
         default: nil
         }
+    }
+
+    /// The digest that a name stands for.
+    private static func digest(_ name: String) throws(ServerError) -> (ByteSlice) -> [UInt8] {
+        let form: SecureHash.Form
+        switch name.uppercased() {
+        case "MD5":
+            return { bytes in
+                let digest = MD5.digest(Array(bytes))
+                return CQLUUID(high: digest.high, low: digest.low).bytes
+            }
+        case "SHA", "SHA1", "SHA-1": form = .sha1
+        case "SHA-224", "SHA224": form = .sha224
+        case "SHA-256", "SHA256": form = .sha256
+        case "SHA-384", "SHA384": form = .sha384
+        case "SHA-512", "SHA512": form = .sha512
+        case "SHA-512/224": form = .sha512Slash224
+        case "SHA-512/256": form = .sha512Slash256
+        case "MD2", "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512": throw .unsupported("the hash algorithm \(name)")
+        default: throw .invalid("Hash algorithm not found: \(name)")
+        }
+        return { SecureHash.digest($0, form) }
     }
 
     private static func partial(_ name: String, hidesInside: Bool) -> FunctionFamily {

@@ -13,17 +13,30 @@ struct ScalarFunction: Sendable {
     let isPure: Bool
     /// Whether a null among the arguments makes the result null, without the body being asked.
     let skipsNull: Bool
+    let notation: Notation
     private let body: Body
+
+    /// How the names of result columns show a call.
+    enum Notation: Sendable {
+        case call
+        /// `-a`
+        case prefix(String)
+        /// `a + b`
+        case infix(String)
+        /// `cast(a as int)`
+        case cast
+    }
 
     init(
         _ name: String, _ argumentTypes: [CQLType], _ resultType: CQLType, isPure: Bool = true, skipsNull: Bool = true,
-        body: @escaping Body
+        notation: Notation = .call, body: @escaping Body
     ) {
         self.name = "system." + name
         self.argumentTypes = argumentTypes
         self.resultType = resultType
         self.isPure = isPure
         self.skipsNull = skipsNull
+        self.notation = notation
         self.body = body
     }
 
@@ -31,6 +44,10 @@ struct ScalarFunction: Sendable {
     func call(_ arguments: [ByteSlice?], _ input: borrowing EvaluationInput) throws(ServerError) -> ByteSlice? {
         if skipsNull && arguments.contains(where: { $0 == nil }) { return nil }
         return try body(arguments, input)
+    }
+
+    var unsetArgument: ServerError {
+        .invalid("Invalid unset value for argument in call to function \(name.dropFirst(7))")
     }
 
     /// The result for terms.
@@ -41,15 +58,25 @@ struct ScalarFunction: Sendable {
             switch try term.evaluate(input) {
             case .null: arguments.append(nil)
             case .bytes(let bytes): arguments.append(bytes)
-            case .unset:
-                throw .invalid("Invalid unset value for argument in call to function \(name.dropFirst(7))")
+            case .unset: throw unsetArgument
             }
         }
         return try call(arguments, input)
     }
 
+    /// A call as the names of result columns show it.
+    func text(_ arguments: [String]) -> String {
+        switch notation {
+        case .prefix(let sign) where arguments.count == 1: "\(sign)\(arguments[0])"
+        case .infix(let sign) where arguments.count == 2: "\(arguments[0]) \(sign) \(arguments[1])"
+        case .cast where arguments.count == 1: "cast(\(arguments[0]) as \(resultType.messageName))"
+        case .call, .prefix, .infix, .cast: "\(name)(\(arguments.joined(separator: ", ")))"
+        }
+    }
+
     /// As the list of known signatures has it: `system.todate : (timeuuid) -> date`.
     var signature: String {
-        "\(name) : (\(argumentTypes.map(\.messageName).joined(separator: ", "))) -> \(resultType.messageName)"
+        let name = "system." + CQLIdentifier.quoted(String(name.dropFirst(7)))
+        return "\(name) : (\(argumentTypes.map(\.messageName).joined(separator: ", "))) -> \(resultType.messageName)"
     }
 }

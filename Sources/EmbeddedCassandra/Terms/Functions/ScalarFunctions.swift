@@ -11,13 +11,17 @@ enum ScalarFunctions {
     ) throws(ServerError) -> ScalarFunction? {
         guard name.keyspace == nil || name.keyspace == "system" else { return nil }
         switch name.name {
-        case "tojson", "to_json", "fromjson", "from_json": throw .unsupported("JSON")
-        case "mask_hash": throw .unsupported("mask_hash")
         case "token":
             guard let function = TokenFunction.make(context.table) else { return nil }
             try match(function, arguments, context)
             return function
         default: break
+        }
+        if JSONFunctions.isReader(name.name) {
+            return try JSONFunctions.reader(name.name, receiver).resolve(arguments, receiver, context)
+        }
+        if let operation = ArithmeticOperation(functionName: name.name) {
+            return try operation.resolve(arguments, receiver, context)
         }
         if let family = FunctionFamily(name.name) {
             return try family.resolve(arguments, receiver, context)
@@ -27,14 +31,17 @@ enum ScalarFunctions {
             try match(candidates[0], arguments, context)
             return candidates[0]
         }
-        let overload = Overload(name: name.name, signatures: candidates.map(\.functionSignature))
+        let overload = Overload(
+            name: (name.keyspace.map { $0 + "." } ?? "") + name.name, signatures: candidates.map(\.functionSignature))
         return candidates[try overload.resolve(arguments, receiver, context)]
     }
 
     /// By name, in the order in which messages list overloads.
     private static let table: [String: [ScalarFunction]] = {
         var table: [String: [ScalarFunction]] = [:]
-        for function in TimeFunctions.all + FloorFunctions.all + BlobFunctions.all + MathFunctions.all {
+        for function in TimeFunctions.all + FloorFunctions.all + BlobFunctions.all + MathFunctions.all
+            + CastFunctions.all
+        {
             table[String(function.name.dropFirst(7)), default: []].append(function)
         }
         return table

@@ -101,7 +101,7 @@ extension Term {
     var hasMarkers: Bool {
         switch self {
         case .marker: true
-        case .null, .string, .integer, .float, .boolean, .uuid, .hexadecimal, .duration: false
+        case .null, .string, .integer, .float, .boolean, .uuid, .hexadecimal, .duration, .jsonColumn: false
         case .list(let terms), .set(let terms), .tuple(let terms), .call(_, let terms):
             terms.contains(where: \.hasMarkers)
         case .map(let entries): entries.contains { $0.key.hasMarkers || $0.value.hasMarkers }

@@ -73,6 +73,31 @@ enum CivilDay {
         return dayInCycle.map { Int($0) + (cycles - 5) * 146_097 }
     }
 
+    /// The date of a day, counted in years that begin in March, whose last day is the leap day.
+    static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let fromMarch = (5 * dayOfYear + 2) / 153
+        let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * fromMarch + 2) / 5 + 1)
+    }
+
+    /// The day so many months later; one that its month does not have is the month's last. `nil` for years too far away.
+    static func adding(_ months: Int64, to days: Int) -> Int? {
+        let date = date(days)
+        let sum = Int64(date.year * 12 + date.month - 1).addingReportingOverflow(months)
+        guard !sum.overflow, sum.partialValue.magnitude < 12_000_000_000 else { return nil }
+        let month = Int((sum.partialValue % 12 + 12) % 12)
+        let year = Int((sum.partialValue - Int64(month)) / 12)
+        for day in stride(from: date.day, to: 0, by: -1) {
+            if let moved = number(year: year, month: month + 1, day: day) { return moved }
+        }
+        return nil
+    }
+
     /// 0 for Sunday.
     static func weekday(_ day: Int) -> Int {
         let remainder = (day + 4) % 7

@@ -107,12 +107,15 @@ struct AnswerText {
 extension AnswerText {
     /// The message with the signatures of functions that it lists in one order: the server's is that of their hashes.
     static func withSortedSignatures(_ message: String) -> String {
-        let start = "known type signatures: "
-        guard let range = message.firstRange(of: start), message.hasSuffix(")") else { return message }
-        let list = message[range.upperBound...].dropLast()
+        let starts = ["known type signatures: ", "matched by following signatures: "]
+        guard let range = starts.lazy.compactMap({ message.firstRange(of: $0) }).first,
+            let end = message[range.upperBound...].lastIndex(of: ")"),
+            message[end...].dropFirst().allSatisfy({ $0.isLetter || $0 == " " || $0 == ":" })
+        else { return message }
+        let list = message[range.upperBound..<end]
         let separator = list.prefix { $0 != "." } + "."
         let signatures = list.split(separator: ", \(separator)").map { $0.hasPrefix(separator) ? $0 : separator + $0 }
-        return message[..<range.upperBound] + signatures.sorted().joined(separator: ", ") + ")"
+        return message[..<range.upperBound] + signatures.sorted().joined(separator: ", ") + message[end...]
     }
 }
 

@@ -13,10 +13,12 @@ package struct RandomScript: Sendable {
         var dice = Dice(seed: seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
         let table = RandomTable(number: number, &dice)
         var writer = ModificationWriter(table)
-        let reader = SelectWriter(table: table)
+        var indexDice = Dice(seed: ~seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
+        let indexes = RandomIndexes(of: table, &indexDice)
+        let reader = SelectWriter(table: table, isIndexed: !indexes.definition.isEmpty)
         let spoiler = Spoiler(table: table)
         self.number = number
-        definition = table.definition.map { Step(.query($0, values: nil)) }
+        definition = (table.definition + indexes.definition).map { Step(.query($0, values: nil)) }
         removal = [
             Step(.query("DROP TABLE \(table.name)", values: nil)),
             Step(.query("DROP TYPE \(table.userType.name)", values: nil)),

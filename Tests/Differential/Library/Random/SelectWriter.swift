@@ -3,6 +3,8 @@ import CassandraWire
 /// Writes random reads of a table.
 struct SelectWriter {
     let table: RandomTable
+    /// An index may do instead of ALLOW FILTERING.
+    var isIndexed = false
 
     func next(_ dice: inout Dice) -> Step {
         var text = StatementText(isPrepared: dice.once(in: 2))
@@ -16,7 +18,7 @@ struct SelectWriter {
         }
         if !isDistinct, dice.once(in: 8) { text.text += " PER PARTITION LIMIT \(dice.number(1...3))" }
         if dice.once(in: 4) { text.text += " LIMIT \(dice.number(1...8))" }
-        if needsFiltering ? !dice.once(in: 12) : dice.once(in: 20) { text.text += " ALLOW FILTERING" }
+        if needsFiltering ? !dice.once(in: isIndexed ? 2 : 12) : dice.once(in: 20) { text.text += " ALLOW FILTERING" }
         if dice.once(in: 2) { options.pageSize = Int32(dice.one(of: [1, 2, 3, 5, 10, 100])) }
         return text.step(options)
     }
