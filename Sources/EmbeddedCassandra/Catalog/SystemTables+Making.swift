@@ -47,6 +47,7 @@ extension SystemTables {
         case "system_schema":
             options.graceSeconds = 604_800
             options.flushPeriod = 3_600_000
+        case "system_auth": options.graceSeconds = 7_776_000
         default: break
         }
         return options

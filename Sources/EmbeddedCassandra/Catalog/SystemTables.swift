@@ -150,7 +150,23 @@ enum SystemTables {
             """
             roles|role definitions|role text PRIMARY KEY, can_login boolean, is_superuser boolean,
             member_of set<text>, salted_hash text
+            """,
+            "role_members|role memberships lookup table|role text, member text, PRIMARY KEY (role, member)",
             """
+            role_permissions|permissions granted to db roles|role text, resource text, permissions set<text>,
+            PRIMARY KEY (role, resource)
+            """,
+            """
+            resource_role_permissons_index|index of db roles with permissions granted on a resource|resource text,
+            role text, PRIMARY KEY (resource, role)
+            """,
+            "network_permissions|user network permissions|role text PRIMARY KEY, dcs frozen<set<text>>",
+            "cidr_permissions|user cidr permissions|role text PRIMARY KEY, cidr_groups frozen<set<text>>",
+            """
+            cidr_groups|cidr groups to cidrs mapping|cidr_group text PRIMARY KEY,
+            cidrs frozen<set<frozen<tuple<inet, smallint>>>>
+            """,
+            "identity_to_role|mtls authorized identities lookup table|identity text PRIMARY KEY, role text",
         ])
 
     private static let distributed = Definition(
