@@ -38,7 +38,8 @@ import Testing
                 try String(contentsOf: folder.appendingPathComponent("recorded/\(name).txt"), encoding: .utf8))
             for (group, wanted) in zip(try GroupFile.read(file), recordings) {
                 number += 1
-                let found = try Player.record(group, on: contact, keyspace: "groups_\(number)")
+                // As long as the names that the answers were recorded with: mistakes are told by their columns.
+                let found = try Player.record(group, on: contact, keyspace: "groups_\(100 + number)")
                 comparison.add(wanted: wanted, found: found)
             }
         }

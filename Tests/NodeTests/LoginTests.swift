@@ -69,8 +69,7 @@ struct LoginTests {
         #expect(try connection.reply(to: login("cassandra", "cassandra")).response == success)
     }
 
-    @Test(
-        "Who may not do something is told so", .realNodeOnly("embedded nodes have no roles and permissions"))
+    @Test("Who may not do something is told so")
     func unauthorized() throws {
         let administrator = try node.connect()
         _ = try administrator.reply(to: .startup(Startup()))

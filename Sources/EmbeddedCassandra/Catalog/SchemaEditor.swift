@@ -27,7 +27,7 @@ struct SchemaEditor {
         case .dropType(let name, let ifExists): try dropType(name, ifExists, keyspace)
         case .createIndex(let statement): try create(statement, keyspace)
         case .dropIndex(let name, let ifExists): try dropIndex(name, ifExists, keyspace)
-        case .select, .modification, .batch, .truncate, .use, .describe, .unsupported: nil
+        case .select, .modification, .batch, .truncate, .use, .describe, .role, .unsupported: nil
         }
     }
 

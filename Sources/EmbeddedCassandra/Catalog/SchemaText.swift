@@ -37,7 +37,7 @@ extension UserDefinedType {
 
 extension Table {
     /// The statement that makes it; with its id where the internals are asked for.
-    func cqlText(withInternals: Bool = false) -> String {
+    func cqlText(withInternals: Bool = false, isVirtual: Bool = false) -> String {
         let isSimple = partitionKey.count == 1 && clustering.isEmpty
         var lines = (partitionKey + clustering + Self.simpleFirst(statics) + Self.simpleFirst(regulars)).map { column in
             "    \(CQLIdentifier.quoted(column.name)) \(column.type.shortText)"
@@ -51,7 +51,7 @@ extension Table {
             let order = clustering.map { "\(CQLIdentifier.quoted($0.name)) \($0.isDescending ? "DESC" : "ASC")" }
             clauses.append("CLUSTERING ORDER BY (\(order.joined(separator: ", ")))")
         }
-        clauses += options.cqlClauses
+        clauses += options.cqlClauses.filter { !isVirtual || $0.hasPrefix("comment = ") }
         return "CREATE TABLE \(qualifiedText) (\n" + lines.joined(separator: ",\n") + "\n) WITH "
             + clauses.joined(separator: "\n    AND ") + ";"
     }

@@ -26,7 +26,9 @@ extension SystemTables {
             schema: Schema(keyspaces: [keyspace.name: keyspace], version: CQLUUID(high: 0, low: 0)), datacenters: [],
             now: 0, nextID: { id(of: "\(keyspace.name).\(name)") })
         do {
-            let statement = try CQLParser.parse("CREATE TABLE \(keyspace.name).\(name) (\(parts[2]))").statement
+            let statement = try CQLParser.parse(
+                "CREATE TABLE \(keyspace.name).\(CQLIdentifier.quoted(name)) (\(parts[2]))"
+            ).statement
             guard case .createTable(let create) = statement else { preconditionFailure("\(name) is no table") }
             let table = try editor.make(create, in: keyspace.name)
             return table.with(options: options(of: keyspace.name, comment: String(parts[1])))
@@ -45,6 +47,7 @@ extension SystemTables {
         case "system_schema":
             options.graceSeconds = 604_800
             options.flushPeriod = 3_600_000
+        case "system_auth": options.graceSeconds = 7_776_000
         default: break
         }
         return options

@@ -43,6 +43,8 @@ enum SystemTables {
             range_start text, range_end text, mean_partition_size bigint, partitions_count bigint,
             PRIMARY KEY (keyspace_name, table_name, range_start, range_end)
             """,
+            "IndexInfo|built column indexes|table_name text, index_name text, value blob, "
+                + "PRIMARY KEY (table_name, index_name)",
             "built_views|built views|keyspace_name text, view_name text, status_replicated boolean, "
                 + "PRIMARY KEY (keyspace_name, view_name)",
         ])
@@ -148,7 +150,23 @@ enum SystemTables {
             """
             roles|role definitions|role text PRIMARY KEY, can_login boolean, is_superuser boolean,
             member_of set<text>, salted_hash text
+            """,
+            "role_members|role memberships lookup table|role text, member text, PRIMARY KEY (role, member)",
             """
+            role_permissions|permissions granted to db roles|role text, resource text, permissions set<text>,
+            PRIMARY KEY (role, resource)
+            """,
+            """
+            resource_role_permissons_index|index of db roles with permissions granted on a resource|resource text,
+            role text, PRIMARY KEY (resource, role)
+            """,
+            "network_permissions|user network permissions|role text PRIMARY KEY, dcs frozen<set<text>>",
+            "cidr_permissions|user cidr permissions|role text PRIMARY KEY, cidr_groups frozen<set<text>>",
+            """
+            cidr_groups|cidr groups to cidrs mapping|cidr_group text PRIMARY KEY,
+            cidrs frozen<set<frozen<tuple<inet, smallint>>>>
+            """,
+            "identity_to_role|mtls authorized identities lookup table|identity text PRIMARY KEY, role text",
         ])
 
     private static let distributed = Definition(
@@ -157,7 +175,12 @@ enum SystemTables {
     private static let views = Definition(
         keyspace: "system_views", strategy: "LocalStrategy",
         tables: [
-            "settings|current settings|name text PRIMARY KEY, value text"
+            "settings|current settings|name text PRIMARY KEY, value text",
+            """
+            sai_column_indexes|Storage-attached column index metadata|keyspace_name text, index_name text, analyzer text,
+            column_name text, is_building boolean, is_queryable boolean, is_string boolean, table_name text,
+            PRIMARY KEY (keyspace_name, index_name)
+            """,
         ])
 
     private static let embedded = Definition(

@@ -15,6 +15,8 @@ final class Cluster {
     var random: SeededRandom
     /// What goes wrong at its nodes, for tests of clients.
     let faults: FaultTable
+    /// Who may log in and do what; nothing where nobody has to log in.
+    let roles: RoleCatalog?
 
     /// By index; those that left stay, as `removed`.
     var nodes: [Node] = []
@@ -56,6 +58,10 @@ final class Cluster {
         self.makeFrontend = makeFrontend
         random = SeededRandom(seed: options.seed).fork("cluster")
         faults = FaultTable(seed: options.seed)
+        roles = options.superuser.map {
+            RoleCatalog(
+                superuser: $0.user, password: $0.password, SeededRandom(seed: options.seed).fork("roles"))
+        }
     }
 
     // MARK: Time

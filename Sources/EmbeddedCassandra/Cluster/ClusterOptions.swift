@@ -1,8 +1,8 @@
 /// How a cluster behaves, as far as it is not told by its schema.
 struct ClusterOptions: Sendable {
     var name = "test"
-    /// Who logs in; `nil` where nobody has to.
-    var user: String?
+    /// Who may log in at first, and do everything; `nil` where nobody has to log in.
+    var superuser: EmbeddedCluster.Configuration.Credentials?
     /// What host ids and tokens are drawn from.
     var seed: UInt64 = 1
     var tokensPerNode = 16

@@ -25,9 +25,9 @@ extension Coordinator {
             self.send(writes, for: cluster.options.writeTimeout, done) { $0.check.writeTimeout(received: $1, .batch) }
         }
         // Who has answered once need not do so again.
-        var silent = Set(keepers)
+        var silent = keepers
         let isLogged = {
-            silent = silent.filter { !cluster.standings[$0].isResponsive }
+            silent.removeAll { cluster.standings[$0].isResponsive }
             return silent.isEmpty
         }
         if isLogged() { return send() }

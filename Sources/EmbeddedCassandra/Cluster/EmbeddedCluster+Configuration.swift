@@ -21,7 +21,7 @@ extension EmbeddedCluster {
             }
         }
 
-        /// Who may log in.
+        /// The role that there is at first, a superuser: others may be made with `CREATE ROLE`.
         public struct Credentials: Hashable, Sendable {
             /// The name.
             public var user: String
@@ -53,7 +53,7 @@ extension EmbeddedCluster {
         public var spread: Spread
         /// What drivers are told that the cluster is called.
         public var clusterName = "test"
-        /// When set, clients must log in with them.
+        /// When set, clients must log in, with these or as a role that was made since, and roles have permissions.
         public var credentials: Credentials?
         /// Host ids and tokens are drawn from it: the same ones for the same seed.
         public var seed: UInt64 = 1
@@ -105,7 +105,7 @@ extension EmbeddedCluster {
         var options: ClusterOptions {
             var options = ClusterOptions()
             options.name = clusterName
-            options.user = credentials?.user
+            options.superuser = credentials
             options.seed = seed
             options.tokensPerNode = tokensPerNode
             options.readTimeout = readTimeout

@@ -19,9 +19,7 @@ enum NodeAssembly {
         let engine = QueryEngine(of: node, in: cluster, seed: seed)
         var settings = NodeSettings()
         settings.makeTracingID = { [source = engine.source] in source.timeUUID(now: cluster.microseconds).uuid }
-        if let credentials = configuration.credentials {
-            settings.authentication = .passwords { $0 == credentials.user && $1 == credentials.password }
-        }
+        if let roles = cluster.roles { settings.authentication = .roles(roles) }
         let dispatcher = RequestDispatcher(
             engine, settings: settings, node: node.address.host, faults: cluster.faults)
         return NodeListener(dispatcher, on: cluster.loop)

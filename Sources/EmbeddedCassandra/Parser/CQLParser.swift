@@ -30,11 +30,9 @@ extension TokenCursor {
         case .alter: return try alterStatement()
         case .drop: return try dropStatement()
         case .describe, .desc: return try .describe(describeStatement())
-        case .grant, .revoke, .list:
-            advance()
-            guard current.kind != .end else { throw unexpected() }
-            return .unsupported(feature: UnsupportedFeature.roles)
-        case .add where peek(1).is(.identity): return .unsupported(feature: UnsupportedFeature.roles)
+        case .grant, .revoke: return try .role(grantOrRevoke())
+        case .list: return try .role(listOfRoles())
+        case .add where peek(1).is(.identity): return .unsupported(feature: UnsupportedFeature.identities)
         default: throw unexpected()
         }
     }
@@ -52,6 +50,7 @@ extension TokenCursor {
         case .keyspace, .schema: return try .createKeyspace(createKeyspace())
         case .table: return try .createTable(createTable())
         case .type: return try .createType(createType())
+        case .role, .user: return try .role(createRole())
         case .index: return try .createIndex(createIndex(isCustom: false))
         case .custom:
             advance()
@@ -67,7 +66,8 @@ extension TokenCursor {
         case .keyspace, .schema: return try .alterKeyspace(alterKeyspace())
         case .table: return try .alterTable(alterTable())
         case .type: return try .alterType(alterType())
-        case .materialized, .role, .user: return try unsupported(keyword)
+        case .role, .user: return try .role(alterRole())
+        case .materialized: return try unsupported(keyword)
         default: throw unexpected()
         }
     }
@@ -88,6 +88,7 @@ extension TokenCursor {
             advance()
             let ifExists = try acceptIfExists()
             return try .dropType(userTypeName(), ifExists: ifExists)
+        case .role, .user: return try .role(dropRole())
         case .index: return try dropIndex()
         case .custom, .or: throw unexpected()
         default: return try unsupported(keyword)

@@ -167,12 +167,13 @@ extension TokenCursor {
         while accept(.comma) { parts.append(try selector()) }
         try close(.closeParenthesis)
         if parts.count == 1, parts[0].asTerm == nil { return .parenthesized(parts[0]) }
-        return literal(parts, Term.tuple)
+        return literal(parts, Term.tuple, .tuple(parts))
     }
 
     private mutating func listOfSelectors() throws(ParseFailure) -> Selector {
         try expect(.openBracket)
-        return literal(try selectors(until: .closeBracket), Term.list)
+        let parts = try selectors(until: .closeBracket)
+        return literal(parts, Term.list, .list(parts))
     }
 
     /// A set, a map, or a value of a user-defined type, whose fields read like columns.
@@ -184,7 +185,7 @@ extension TokenCursor {
             var parts = [first]
             while accept(.comma) { parts.append(try selector()) }
             try close(.closeBrace)
-            return literal(parts, Term.set)
+            return literal(parts, Term.set, .set(parts))
         }
         var keys = [first]
         var values = [try selector()]
@@ -196,19 +197,23 @@ extension TokenCursor {
         try close(.closeBrace)
         let fields = keys.compactMap { if case .column(let name) = $0 { name } else { nil } }
         if fields.count == keys.count {
-            return literal(values) { .userType(zip(fields, $0).map { Term.Field(name: $0, value: $1) }) }
+            let make = { (terms: [Term]) in
+                Term.userType(zip(fields, terms).map { Term.Field(name: $0, value: $1) })
+            }
+            return literal(values, make, .userType(names: fields, values: values))
         }
-        return literal(keys + values) { terms in
-            .map((0..<keys.count).map { Term.Entry(key: terms[$0], value: terms[keys.count + $0]) })
+        let make = { (terms: [Term]) in
+            Term.map((0..<keys.count).map { Term.Entry(key: terms[$0], value: terms[keys.count + $0]) })
         }
+        return literal(keys + values, make, .map(keys: keys, values: values))
     }
 
-    /// Of constants a literal can be made; of columns only the server can.
-    private mutating func literal(_ parts: [Selector], _ make: ([Term]) -> Term) -> Selector {
+    /// Of terms a literal is made; what has columns in it is made for each row.
+    private func literal(
+        _ parts: [Selector], _ make: ([Term]) -> Term, _ composite: Selector.Composite
+    ) -> Selector {
         let terms = parts.compactMap(\.asTerm)
-        if terms.count == parts.count { return .term(make(terms)) }
-        refuse(UnsupportedFeature.columnCollections)
-        return .term(.null)
+        return terms.count == parts.count ? .term(make(terms)) : .composite(composite)
     }
 }
 
@@ -220,7 +225,8 @@ extension Selector {
         case .call(let name, let arguments):
             let terms = arguments.compactMap(\.asTerm)
             return terms.count == arguments.count ? .call(name, terms) : nil
-        case .column, .element, .slice, .field, .countRows, .conversion, .arithmetic, .parenthesized, .hint: return nil
+        case .column, .element, .slice, .field, .countRows, .conversion, .arithmetic, .parenthesized, .hint, .composite:
+            return nil
         }
     }
 }

@@ -4,9 +4,8 @@ enum UnsupportedFeature {
     static let functions = "user-defined functions"
     static let aggregates = "user-defined aggregates"
     static let triggers = "triggers"
-    static let roles = "roles and permissions"
+    static let identities = "identities of certificates"
     static let masking = "dynamic data masking"
-    static let columnCollections = "tuples and collections of columns"
 }
 
 extension TokenCursor {
@@ -25,7 +24,7 @@ extension TokenCursor {
         case .function: return .unsupported(feature: UnsupportedFeature.functions)
         case .aggregate: return .unsupported(feature: UnsupportedFeature.aggregates)
         case .trigger: return .unsupported(feature: UnsupportedFeature.triggers)
-        case .role, .user, .identity: return .unsupported(feature: UnsupportedFeature.roles)
+        case .identity: return .unsupported(feature: UnsupportedFeature.identities)
         default: throw unexpected()
         }
     }

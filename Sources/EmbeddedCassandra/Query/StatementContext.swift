@@ -36,12 +36,21 @@ struct StatementContext {
         _ term: Term, for column: Column, of table: Table, name: String? = nil, type: CQLType? = nil
     ) throws(ServerError) -> PreparedTerm {
         if case .jsonColumn(let column) = term { return json[column] ?? .null }
-        if case .marker(let index) = term, column.kind == .partitionKey, name == nil, type == nil {
+        if case .marker(let index) = column.type.isTuple ? term : term.withoutBrackets, column.kind == .partitionKey,
+            name == nil, type == nil
+        {
             keyMarkers[column.position] = UInt16(exactly: index)
         }
         let receiver = ColumnMetadata(
             keyspace: table.keyspace, table: table.name, name: name ?? column.name, type: type ?? column.type)
-        return try prepare(term, as: receiver)
+        if case .set(let elements) = term, elements.isEmpty, column.isDescending, case .map = receiver.type.unfrozen {
+            // The server takes braces without anything in them for a set, and trips; clients see just that.
+            throw .server("java.lang.ClassCastException")
+        }
+        let prepared = try prepare(term, as: receiver)
+        guard column.isDescending, type == nil, column.type.isMadeOfOthers, case .marker(let index, let type) = prepared
+        else { return prepared }
+        return .markerAsBound(index, type)
     }
 
     /// Reads the document that the terms of columns stand for, or notes that its marker does.
@@ -87,6 +96,17 @@ struct StatementContext {
         return try prepare(
             term, as: ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: type))
     }
+}
+
+extension Term {
+    /// `x` for `(x)`.
+    fileprivate var withoutBrackets: Term {
+        if case .tuple(let terms) = self, terms.count == 1 { terms[0].withoutBrackets } else { self }
+    }
+}
+
+extension CQLType {
+    fileprivate var isTuple: Bool { if case .tuple = unfrozen { true } else { false } }
 }
 
 extension Table {

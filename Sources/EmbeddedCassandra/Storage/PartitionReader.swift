@@ -48,7 +48,7 @@ struct PartitionReader: ~Copyable {
     var staticRow: RowView? {
         guard let block = part?.staticRow ?? merge?.staticRow else { return nil }
         let view = RowView(block: block, now: now, isClustered: false)
-        return view.hasLiveCell ? view : nil
+        return view.hasLiveCell(shape) ? view : nil
     }
 
     /// Starts to read rows: those of `slices`, which ascend and are disjoint, or all when there are none.
@@ -86,7 +86,7 @@ struct PartitionReader: ~Copyable {
         while true {
             while let block = nextBlock() {
                 let view = RowView(block: block, now: now, isClustered: shape.isClustered)
-                if view.isLive { return view }
+                if view.isLive(shape) { return view }
             }
             guard beginSlice() else { return nil }
         }

@@ -55,13 +55,16 @@ struct RowView {
     }
 
     /// Whether the row is there: it was inserted, or some cell of it is live.
-    var isLive: Bool { hasLiveMarker || hasLiveCell }
+    func isLive(_ shape: TableShape) -> Bool { hasLiveMarker || hasLiveCell(shape) }
 
-    var hasLiveCell: Bool {
+    /// Whether a cell is live that belongs to a column which has not been dropped.
+    func hasLiveCell(_ shape: TableShape) -> Bool {
         defer { extendLifetime(block.storage) }
         var scanner = CellScanner(block)
         while scanner.advance() {
-            if scanner.cell.isLive(at: now) { return true }
+            guard scanner.cell.isLive(at: now) else { continue }
+            guard let present = shape.present else { return true }
+            if scanner.cell.column < present.count, present[scanner.cell.column] { return true }
         }
         return false
     }

@@ -7,6 +7,8 @@ final class TableShape: Sendable {
     let clustering: [ComponentOrder]
     /// By column id: how the paths of a collection's elements are ordered; `nil` for columns of one cell.
     let paths: [ComponentOrder?]
+    /// By column id whether there is such a column; `nil` while none was dropped, when there is nothing to look up.
+    let present: [Bool]?
 
     init(_ table: Table) {
         self.table = table
@@ -18,6 +20,13 @@ final class TableShape: Sendable {
             paths[column.id] = ComponentOrder(type, isDescending: false)
         }
         self.paths = paths
+        guard !table.dropped.isEmpty else {
+            present = nil
+            return
+        }
+        var present = [Bool](repeating: false, count: table.nextColumnID)
+        for column in table.columns where present.indices.contains(column.id) { present[column.id] = true }
+        self.present = present
     }
 
     /// Whether a partition has rows; otherwise it is one.

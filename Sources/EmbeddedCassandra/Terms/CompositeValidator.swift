@@ -3,7 +3,13 @@ import CassandraWire
 
 /// Checks values that are made of others.
 enum CompositeValidator {
-    /// The bytes, checked, with sets and maps among them in their order.
+    /// Checks bytes that are kept as they are.
+    static func validate(_ bytes: ByteSlice, as type: CQLType) throws(ServerError) {
+        _ = try normalized(bytes, type)
+    }
+
+    /// The bytes, checked. Lists, sets and maps are read and written again, so that each is in its order; what a tuple, a
+    /// value of a user-defined type or a vector has in it stays as it is.
     static func validated(_ bytes: ByteSlice, as type: CQLType) throws(ServerError) -> ByteSlice {
         if case .udt = type.unfrozen {
             // At the top the server does not make this one an error of the request.
@@ -130,26 +136,19 @@ enum CompositeValidator {
         truncation: (Int, String) -> String
     ) throws(ServerError) -> ByteSlice {
         var cursor = ElementCursor(bytes)
-        var fields: [ByteSlice?] = []
-        var isChanged = false
         for (index, type) in types.enumerated() where cursor.remaining > 0 {
             guard let length = cursor.count() else { throw .invalid(truncation(index, "size of ")) }
-            guard length >= 0 else {
-                fields.append(nil)
-                continue
-            }
+            guard length >= 0 else { continue }
             guard let value = cursor.bytes(length) else { throw .invalid(truncation(index, "")) }
             do throws(ServerError) {
-                let result = try normalized(value, type)
-                if result != value { isChanged = true }
-                fields.append(result)
+                _ = try normalized(value, type)
             } catch {
                 guard error.code == .invalid else { throw error }
                 throw .invalid(failure(index, error.message))
             }
         }
         guard cursor.remaining == 0 else { throw .invalid(end) }
-        return isChanged ? CollectionCodec.tuple(fields) : bytes
+        return bytes
     }
 
     private static func vector(
@@ -157,7 +156,6 @@ enum CompositeValidator {
     ) throws(ServerError) -> ByteSlice {
         guard !bytes.isEmpty else { throw .invalid("Invalid empty vector value") }
         var cursor = ElementCursor(bytes)
-        var elements: [ByteSlice] = []
         for _ in 0..<dimension {
             let offset = cursor.position
             guard let length = element.fixedLength ?? cursor.variableLength() else {
@@ -169,14 +167,16 @@ enum CompositeValidator {
                         + "saw size of \(length) but only >= 0 is expected")
             }
             guard let value = cursor.bytes(length) else {
+                // The server trips over a length of the value's own that is too great; clients see just that.
+                guard element.fixedLength != nil else { throw .server("java.lang.IndexOutOfBoundsException") }
                 throw .invalid("Not enough bytes to read a \(type.messageName)")
             }
-            elements.append(try normalized(value, element))
+            _ = try normalized(value, element)
         }
         guard cursor.remaining == 0 else {
             throw .invalid("Unexpected \(cursor.remaining) extraneous bytes after \(type.messageName) value")
         }
-        return CollectionCodec.vector(elements, of: element)
+        return bytes
     }
 }
 

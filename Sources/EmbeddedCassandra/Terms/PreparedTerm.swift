@@ -9,6 +9,9 @@ indirect enum PreparedTerm {
     case constant(ByteSlice)
     /// The marker's index, and the type that its values must be of.
     case marker(Int, CQLType)
+    /// A marker whose bytes are checked and stay as they are: of a column whose order is turned round the server does not
+    /// see that its value is made of others.
+    case markerAsBound(Int, CQLType)
     case list([PreparedTerm])
     case set([PreparedTerm], element: CQLType)
     case map([PreparedTerm], [PreparedTerm], key: CQLType)
@@ -23,14 +26,14 @@ indirect enum PreparedTerm {
     var isConstant: Bool {
         switch self {
         case .null, .constant: true
-        case .unset, .marker, .list, .set, .map, .vector, .tuple, .userType, .call, .json: false
+        case .unset, .marker, .markerAsBound, .list, .set, .map, .vector, .tuple, .userType, .call, .json: false
         }
     }
 
     /// Whether the statement's values have a say in it.
     var hasMarkers: Bool {
         switch self {
-        case .marker, .json: true
+        case .marker, .markerAsBound, .json: true
         default: parts.contains(where: \.hasMarkers)
         }
     }
@@ -38,7 +41,7 @@ indirect enum PreparedTerm {
     /// The terms directly inside.
     var parts: [PreparedTerm] {
         switch self {
-        case .null, .unset, .constant, .marker, .json: []
+        case .null, .unset, .constant, .marker, .markerAsBound, .json: []
         case .list(let terms), .set(let terms, _), .vector(let terms, _), .tuple(let terms), .userType(let terms, _),
             .call(_, let terms):
             terms
@@ -61,6 +64,10 @@ extension PreparedTerm {
             guard index < input.values.count else { throw .invalid("Invalid amount of bind variables") }
             guard case .bytes(let bytes) = input.values[index] else { return input.values[index] }
             return .bytes(try ValueValidator.validated(bytes, as: type))
+        case .markerAsBound(let index, let type):
+            guard index < input.values.count else { throw .invalid("Invalid amount of bind variables") }
+            if case .bytes(let bytes) = input.values[index] { try CompositeValidator.validate(bytes, as: type) }
+            return input.values[index]
         case .list(let terms):
             return .bytes(CollectionCodec.list(try Self.elements(terms, input)))
         case .set(let terms, let element):

@@ -37,6 +37,14 @@ extension TypeReference {
     /// The type as it was written.
     var rawText: String { text(in: nil) }
 
+    /// Collections are frozen inside of tuples.
+    private func frozenText(in keyspace: String?) -> String {
+        switch self {
+        case .list, .set, .map: "frozen<\(text(in: keyspace))>"
+        case .named, .userDefined, .tuple, .vector, .frozen, .custom: text(in: keyspace)
+        }
+    }
+
     /// The type as a cast shows it: user-defined types with their keyspace, if one is given.
     func text(in keyspace: String?) -> String {
         switch self {
@@ -50,7 +58,7 @@ extension TypeReference {
         case .list(let element): "list<\(element.text(in: keyspace))>"
         case .set(let element): "set<\(element.text(in: keyspace))>"
         case .map(let key, let value): "map<\(key.text(in: keyspace)), \(value.text(in: keyspace))>"
-        case .tuple(let types): "tuple<\(types.map { $0.text(in: keyspace) }.joined(separator: ", "))>"
+        case .tuple(let types): "tuple<\(types.map { $0.frozenText(in: keyspace) }.joined(separator: ", "))>"
         case .vector(let element, let dimension): "vector<\(element.text(in: keyspace)), \(dimension)>"
         case .frozen(let inner): "frozen<\(inner.text(in: keyspace))>"
         case .custom(let name): CQLIdentifier.stringLiteral(name)

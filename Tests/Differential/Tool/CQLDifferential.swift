@@ -11,6 +11,7 @@ import Foundation
         cql-differential print   --seed S --statements N                       writes what `random` plays, as groups
         GROUPS are files, or folders of files, of groups of statements; the README beside them says how they are written.
           --most N       kinds of differences after which `random` ends (else 20)
+          --tries N      how often `random` tries to show a difference with fewer statements (else 80; 0 shows the last)
           --only TEXT    only groups whose name has TEXT in it
           --known FILE   differences that there are for a reason (else the known-differences.txt beside the groups' folder)
         """

@@ -1,4 +1,5 @@
 import Differential
+import Foundation
 
 /// Plays what a seed gives on two nodes.
 struct RandomRun {
@@ -15,10 +16,20 @@ struct RandomRun {
             arguments.command == "print"
             ? nil
             : try RandomDuel(
-                try arguments.contact("contact"), try arguments.contact("with"), newKeyspace: { keyspaces.next() })
+                try arguments.contact("contact"), try arguments.contact("with"),
+                mostTries: try arguments.number("tries", else: 80), known: try RandomRun.known(arguments),
+                newKeyspace: { keyspaces.next() })
         seed = try arguments.number("seed", else: UInt64.random(in: 0...UInt64.max))
         statements = try arguments.number("statements", else: 20_000)
         most = try arguments.number("most", else: 20)
+    }
+
+    /// The list that is named, or that of the checkout that one stands in.
+    private static func known(_ arguments: Arguments) throws -> KnownDifferences {
+        let usual = "Tests/Differential/known-differences.txt"
+        let path = arguments["known"] ?? (FileManager.default.fileExists(atPath: usual) ? usual : nil)
+        guard let path else { return KnownDifferences() }
+        return try KnownDifferences(text: try String(contentsOfFile: path, encoding: .utf8))
     }
 
     /// Writes the statements as a file of groups.
@@ -52,7 +63,8 @@ struct RandomRun {
             }
         }
         print(
-            "\(number) tables, \(played) statements, \(duel.refused) of them refused, \(findings) kinds of differences")
+            "\(number) tables, \(played) statements, \(duel.refused) of them refused, \(findings) kinds of differences, "
+                + "\(duel.known) known ones")
         return findings == 0
     }
 }

@@ -22,7 +22,6 @@ import Testing
         }
         let expected = [
             "materialized views": 2, "user-defined functions": 4, "user-defined aggregates": 2,
-            "roles and permissions": 1,
         ]
         #expect(refused == expected)
     }

@@ -127,10 +127,8 @@ import Testing
             ("CREATE AGGREGATE a", "user-defined aggregates"),
             ("CREATE OR REPLACE AGGREGATE a", "user-defined aggregates"),
             ("CREATE TRIGGER t ON x USING 'y'", "triggers"), ("DROP TRIGGER t ON x", "triggers"),
-            ("GRANT ALL ON t TO r", "roles and permissions"), ("REVOKE x FROM y", "roles and permissions"),
-            ("LIST ROLES", "roles and permissions"), ("CREATE ROLE r", "roles and permissions"),
-            ("CREATE USER u WITH PASSWORD 'x'", "roles and permissions"), ("ALTER ROLE r", "roles and permissions"),
-            ("DROP USER u", "roles and permissions"), ("ADD IDENTITY 'x' TO ROLE 'y'", "roles and permissions"),
+            ("ADD IDENTITY 'x' TO ROLE 'y'", "identities of certificates"),
+            ("DROP IDENTITY 'x'", "identities of certificates"),
         ])
     func unsupported(text: String, feature: String) {
         ParsedAs(text, "unsupported \(feature)").check()

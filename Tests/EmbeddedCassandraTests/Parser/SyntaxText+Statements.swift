@@ -26,6 +26,7 @@ extension SyntaxText {
         case .dropIndex(let name, let ifExists): "drop index \(text(of: name))\(ifExists ? " if" : "")"
         case .describe(let describe):
             "describe \(text(of: describe.subject))\(describe.withInternals ? " internals" : "")"
+        case .role(let statement): text(of: statement)
         case .unsupported(let feature): "unsupported \(feature)"
         }
     }

@@ -60,6 +60,12 @@ enum SyntaxText {
         case .arithmetic(let sign, let left, let right):
             "(\(left.map { text(of: $0) + " " } ?? "")\(sign) \(text(of: right)))"
         case .parenthesized(let inner): "<\(text(of: inner))>"
+        case .composite(.tuple(let parts)): "tuple[\(list(parts) { text(of: $0) })]"
+        case .composite(.list(let parts)): "list[\(list(parts) { text(of: $0) })]"
+        case .composite(.set(let parts)): "set[\(list(parts) { text(of: $0) })]"
+        case .composite(.map(let keys, let values)): "map[\(list(keys + values) { text(of: $0) })]"
+        case .composite(.userType(let names, let values)):
+            "{\(names.joined(separator: ", "))} of [\(list(values) { text(of: $0) })]"
         case .hint(let type, let inner): "(\(text(of: type)))\(text(of: inner))"
         }
     }

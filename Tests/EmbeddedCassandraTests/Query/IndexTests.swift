@@ -55,6 +55,43 @@ import Testing
         }
     }
 
+    @Test func whatIsTooLargeForAnIndexIsRefusedOrNotFound() async throws {
+        try await onSimulatedLoop { loop in
+            let sample = try QuerySample(on: loop)
+            try sample.run("CREATE TABLE l (k int PRIMARY KEY, v text, s set<text>, m map<text, text>)")
+            for target in ["v", "s", "keys(m)"] { try sample.run("CREATE INDEX ON l (\(target))") }
+            let fits = String(repeating: "x", count: 65535)
+            try sample.run("INSERT INTO l (k, v) VALUES (1, '\(fits)')")
+            try sample.run("UPDATE l SET m['a'] = '\(fits)x' WHERE k = 1")
+            #expect(try sample.run("SELECT k FROM l WHERE v = '\(fits)'").rows == [[1]])
+            func refused(_ text: String, _ message: String) {
+                #expect(throws: ServerError.invalid(message)) { try sample.run(text) }
+            }
+            let end = "(maximum allowed size=65535)"
+            for text in ["INSERT INTO l (k, v) VALUES (2, '\(fits)x')", "UPDATE l SET v = '\(fits)x' WHERE k = 2"] {
+                refused(text, "Cannot index value of size 65536 for index l_v_idx on ks.l(v) \(end)")
+            }
+            let element = "Cannot index value of size 65536 for index"
+            refused("UPDATE l SET s = s + {'\(fits)x'} WHERE k = 2", "\(element) l_s_idx on ks.l(s) \(end)")
+            refused("UPDATE l SET m['\(fits)x'] = 'a' WHERE k = 2", "\(element) l_m_idx on ks.l(m) \(end)")
+            refused("SELECT k FROM l WHERE v = '\(fits)x'", "Index expression values may not be larger than 64K")
+            #expect(try sample.run("SELECT k FROM l").rows == [[1]])
+        }
+    }
+
+    @Test(arguments: [(8192, 1), (8193, 0)])
+    func aStorageAttachedIndexLeavesLargeTextsOut(size: Int, found: Int) async throws {
+        try await onSimulatedLoop { loop in
+            let sample = try QuerySample(on: loop)
+            try sample.run("CREATE TABLE a (k int PRIMARY KEY, v text)")
+            try sample.run("CREATE INDEX ON a (v) USING 'sai'")
+            let text = String(repeating: "x", count: size)
+            try sample.run("INSERT INTO a (k, v) VALUES (1, '\(text)')")
+            #expect(try sample.run("SELECT k FROM a WHERE v = '\(text)'").rows.count == found)
+            #expect(try sample.run("SELECT k FROM a").rows.count == 1)
+        }
+    }
+
     @Test func theNearestVectorsAreThoseThatAnyoneWouldFind() async throws {
         try await onSimulatedLoop { loop in
             let sample = try QuerySample(on: loop)

@@ -47,6 +47,17 @@ indirect enum Selector: Hashable, Sendable {
     case parenthesized(Selector)
     /// `(type) a`, where `a` is no term.
     case hint(TypeReference, Selector)
+    /// `(a, b)`, `[a, b]`, `{a, b}` and so on, with something in them that is no term.
+    case composite(Composite)
+
+    enum Composite: Hashable, Sendable {
+        case tuple([Selector])
+        case list([Selector])
+        case set([Selector])
+        case map(keys: [Selector], values: [Selector])
+        /// `{a: b}`, where it may also be a map whose keys are columns.
+        case userType(names: [String], values: [Selector])
+    }
 }
 
 /// One restriction of a WHERE clause, or one condition of an IF clause.

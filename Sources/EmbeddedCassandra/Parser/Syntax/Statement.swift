@@ -17,6 +17,7 @@ indirect enum Statement: Sendable {
     case createIndex(CreateIndexStatement)
     case dropIndex(QualifiedName, ifExists: Bool)
     case describe(DescribeStatement)
+    case role(RoleStatement)
     /// Understood, and refused by the name of the feature.
     case unsupported(feature: String)
 }

@@ -106,8 +106,9 @@ struct Describer {
     }
 
     private func item(_ table: Table, _ internals: Bool) -> Item {
-        let text = table.cqlText(withInternals: internals)
-        guard SystemTables.virtualKeyspaces.contains(table.keyspace) else {
+        let isVirtual = SystemTables.virtualKeyspaces.contains(table.keyspace)
+        let text = table.cqlText(withInternals: internals, isVirtual: isVirtual)
+        guard isVirtual else {
             return item(table.keyspace, "table", table.name, text)
         }
         return item(

@@ -35,10 +35,10 @@ final class QueryEngine: StatementService {
             return try FaultStatementPlan(statement, parsed.markers, context)
         case .modification(let statement): return try ModificationPlan(statement, parsed.markers, context)
         case .batch(let statement): return try BatchPlan(statement, parsed.markers, context)
-        case .unsupported(UnsupportedFeature.roles) where cluster.options.user == nil:
-            throw ServerError(
-                code: .unauthorized,
-                message: "You have to be logged in and not anonymous to perform this request")
+        case .role(let statement) where cluster.roles == nil:
+            throw AnonymousRefusal.error(of: statement, superuser: RoleCatalog.defaultSuperuser)
+        case .unsupported(UnsupportedFeature.identities) where cluster.roles == nil:
+            throw AnonymousRefusal.notLoggedIn
         case .unsupported(let feature): throw .unsupported(feature)
         default: return try StatementPlan(parsed.statement, parsed.markers, context)
         }
@@ -76,6 +76,7 @@ final class QueryEngine: StatementService {
         _ done: @escaping (Outcome) -> Void
     ) {
         do {
+            try checkRights(plan, client)
             switch plan {
             case let plan as ModificationPlan:
                 let input = try self.input(parameters.values, plan.markerCount, plan.markerNames, wrongCount)
@@ -97,6 +98,14 @@ final class QueryEngine: StatementService {
         } catch {
             done(.error(error))
         }
+    }
+
+    /// Whether the client may do that. Nothing to look up where nobody logs in, and next to nothing for a superuser.
+    @inline(__always)
+    private func checkRights(_ plan: PreparedPlan, _ client: ClientState) throws(ServerError) {
+        guard let roles = cluster.roles else { return }
+        if client.rights.isSuperuser, client.rights.version == roles.version, !(plan is StatementPlan) { return }
+        try StatementGuard(roles: roles, schema: node.schema).check(plan, client)
     }
 
     /// How a request is refused that has more or fewer values than its statement has markers.
@@ -222,6 +231,7 @@ final class QueryEngine: StatementService {
                     throw ServerError.invalid(
                         "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.")
                 }
+                try checkRights(plan, client)
                 let input = try input(entry.values, plan.markerCount, plan.markerNames, .batch, now: now)
                 parts.append(.init(plan: plan, input: input))
             }
@@ -246,6 +256,7 @@ final class QueryEngine: StatementService {
             case .describe(let statement):
                 let description = Describer(schema: node.schema, keyspace: client.keyspace, cluster: cluster)
                 done(Outcome(.result(.rows(try description.rows(statement)))))
+            case .role(let statement): done(try run(statement, client))
             default: done(try change(statement, client))
             }
         } catch {
@@ -268,6 +279,14 @@ final class QueryEngine: StatementService {
         node.coordinator.truncate(table) { done($0.map(Outcome.error) ?? .void) }
     }
 
+    private func run(_ statement: RoleStatement, _ client: ClientState) throws(ServerError) -> Outcome {
+        guard let roles = cluster.roles, let user = client.user else { throw AnonymousRefusal.notLoggedIn }
+        let execution = RoleExecution(
+            roles: roles, schema: node.schema, client: client, datacenters: cluster.datacenters,
+            now: cluster.microseconds, user: user)
+        return try execution.run(statement)
+    }
+
     private func change(_ statement: Statement, _ client: ClientState) throws(ServerError) -> Outcome {
         let source = source
         var editor = SchemaEditor(
@@ -283,6 +302,7 @@ final class QueryEngine: StatementService {
         }
         editor.schema.version = source.randomUUID()
         cluster.install(editor.schema, changed: [change])
+        cluster.roles?.follow(change, by: client.user)
         return Outcome(.result(.schemaChange(change)), warnings: warnings)
     }
 }

@@ -29,18 +29,19 @@ final class SystemContents {
         case ("system", "local"), ("system", "peers"), ("system", "peers_v2"):
             cluster.systemRows(for: table.name, asking: node)
         case ("system_schema", _), ("system_virtual_schema", _): SchemaRows.rows(of: table, node.schema)
+        case ("system", "IndexInfo"): IndexRows.built(node.schema)
         case ("system_views", "settings"): settings
-        case ("system_auth", "roles"): [role]
+        case ("system_views", "sai_column_indexes"): IndexRows.attached(node.schema)
+        case ("system_auth", _): cluster.roles?.rows(of: table.name) ?? (table.name == "roles" ? [onlyRole] : nil)
         case (SystemTables.ownKeyspace, SystemTables.faults): cluster.faults.entries.map(\.row)
         default: nil
         }
     }
 
-    /// The only one there is: whoever logs in, or whom a server without logins has.
-    private var role: SystemRow {
+    /// The one that a server without logins has.
+    private var onlyRole: SystemRow {
         SystemRow(columns: [
-            "role": .text(cluster.options.user ?? "cassandra"), "can_login": .boolean(true),
-            "is_superuser": .boolean(true),
+            "role": .text(RoleCatalog.defaultSuperuser), "can_login": .boolean(true), "is_superuser": .boolean(true),
         ])
     }
 

@@ -69,7 +69,7 @@ extension ConditionalUpdate {
 
     /// The columns outside the primary key whose values the answer has; others are null there, as the server reads
     /// no more than it needs.
-    fileprivate var knownColumns: [Column] {
+    var knownColumns: [Column] {
         let writesRows = table.clustering.isEmpty || parts.contains { $0.plan.clause.restrictsClustering }
         let writesStatics = parts.contains { !$0.plan.staticOperations.isEmpty }
         return table.columns.filter { column in

@@ -8,7 +8,8 @@ struct ConditionalUpdate {
         let input: EvaluationInput
     }
 
-    /// A row that conditions are about, with the places of the statements that have them.
+    /// A row that conditions are about, with the places of the statements that have them. Conditions on static columns alone
+    /// are about the static row, whatever row is written.
     private struct Target {
         /// The row's clustering; `nil` for the static row.
         let values: [ByteSlice]?
@@ -27,6 +28,7 @@ struct ConditionalUpdate {
     init(_ parts: [Part], isBatch: Bool) throws(ServerError) {
         var keys: [PartitionKey] = []
         for part in parts {
+            try part.plan.checkConditional(inBatch: isBatch)
             for key in try part.plan.clause.partitionKeys(part.plan.keys, part.input) where !keys.contains(key) {
                 keys.append(key)
             }
@@ -46,7 +48,8 @@ struct ConditionalUpdate {
     private static func targets(_ parts: [Part], _ order: ClusteringOrder) throws(ServerError) -> [Target] {
         var targets: [Target] = []
         for (index, part) in parts.enumerated() where part.plan.condition.isConditional {
-            let values = try part.clusteringValues()
+            let row = try part.clusteringValues()
+            let values = part.plan.condition.isOnStatics ? nil : row
             let found = targets.firstIndex { target in
                 guard let values, let other = target.values else { return target.values == nil && values == nil }
                 return order.compare(values, other) == 0
@@ -69,12 +72,13 @@ struct ConditionalUpdate {
         failures: inout ConditionalFailures
     ) throws -> [Mutation]? {
         let staticRow = reader?.staticRow
+        lazy var known = knownColumns
         var holds = true
         var rows: [RowView] = []
         for target in targets {
             let clustering = target.clustering
             let row = clustering.flatMap { Self.row($0, &reader) }
-            if let row { rows.append(row) }
+            if let row, row.isSeen(known) { rows.append(row) }
             for index in target.parts where holds {
                 let part = parts[index]
                 holds = try part.plan.condition.holds(
@@ -85,7 +89,11 @@ struct ConditionalUpdate {
         // Beside a condition on static columns alone the server reads the partition's first row.
         if targets.allSatisfy({ $0.values == nil }) {
             reader?.begin(slices: [], reversed: false)
-            if let first = reader?.next() ?? nil { rows.append(first) }
+            while let row = reader?.next() ?? nil {
+                guard row.isSeen(known) else { continue }
+                rows.append(row)
+                break
+            }
         }
         failures.add(rows, staticRow, self)
         return nil
@@ -116,6 +124,17 @@ struct ConditionalUpdate {
         let slice = ClusteringSlice(prefix: clustering, count: shape.clustering.count)
         reader?.begin(slices: shape.isClustered ? [slice] : [], reversed: false)
         return reader?.next() ?? nil
+    }
+}
+
+extension RowView {
+    /// Whether it is a row to the server, which reads only some of its columns.
+    fileprivate func isSeen(_ columns: [Column]) -> Bool {
+        if hasLiveMarker { return true }
+        return columns.contains { column in
+            guard column.kind == .regular else { return false }
+            return column.isMultiCell ? !elements(column.id).isEmpty : cell(column.id) != nil
+        }
     }
 }
 

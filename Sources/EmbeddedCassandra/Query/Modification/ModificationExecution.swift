@@ -58,11 +58,16 @@ struct ModificationExecution {
     private func counterUpdate(_ part: ConditionalUpdate.Part, _ key: PartitionKey) throws -> CounterUpdate {
         let plan = part.plan
         var deltas: [(Column, Int64)] = []
+        var counts = false
         for operation in plan.operations + plan.staticOperations {
             switch operation.operation {
-            case .add(let term): deltas.append((operation.column, try Self.delta(term, part.input, operation.column)))
+            case .add(let term):
+                counts = true
+                guard let delta = try Self.delta(term, part.input) else { continue }
+                deltas.append((operation.column, delta))
             case .subtract(let term):
-                let delta = try Self.delta(term, part.input, operation.column)
+                counts = true
+                guard let delta = try Self.delta(term, part.input) else { continue }
                 guard delta != .min else {
                     throw ServerError.invalid(
                         "The negation of \(delta) overflows supported counter precision (signed 8 bytes integer)")
@@ -71,8 +76,8 @@ struct ModificationExecution {
             default: break
             }
         }
-        if deltas.isEmpty { return try deletion(part, key) }
-        let clusterings = plan.touchesRows ? try part.clusterings() : []
+        if !counts { return try deletion(part, key) }
+        let clusterings = plan.touchesRows && !deltas.isEmpty ? try part.clusterings() : []
         let shape = coordinator.shape(of: plan.table)
         return CounterUpdate(table: plan.table, key: key) { reader, leader, timestamp throws(ServerError) in
             var mutation = Mutation(table: plan.table, shape: shape, key: key)
@@ -109,13 +114,14 @@ struct ModificationExecution {
         return CounterUpdate(table: part.plan.table, key: key) { _, _, _ in mutation }
     }
 
-    private static func delta(
-        _ term: PreparedTerm, _ input: EvaluationInput, _ column: Column
-    ) throws(ServerError) -> Int64 {
+    /// What is added; `nil` for a value that is not set, which leaves the counter alone.
+    private static func delta(_ term: PreparedTerm, _ input: EvaluationInput) throws(ServerError) -> Int64? {
         switch try term.evaluate(input) {
         case .null: throw .invalid("Invalid null value for counter increment")
-        case .unset: return 0
-        case .bytes(let bytes): return bytes.bigEndianInteger ?? 0
+        case .unset: return nil
+        case .bytes(let bytes):
+            guard let delta = bytes.bigEndianInteger else { throw .server("java.lang.IndexOutOfBoundsException") }
+            return delta
         }
     }
 

@@ -19,6 +19,7 @@ final class ModificationPlan: PreparedPlan {
     let clusteringTerms: [NamedTerm]?
     let operations: [ColumnOperation]
     let staticOperations: [ColumnOperation]
+    let indexedSizes: IndexedSizes?
     let timestamp: PreparedTerm?
     let timeToLive: PreparedTerm?
     let condition: PreparedCondition
@@ -44,6 +45,14 @@ final class ModificationPlan: PreparedPlan {
             throw SchemaEditor.notModifiable(table.keyspace)
         }
         self.table = table
+        // What is wrong is found in the server's order: the first mistake is the one that the client is told.
+        timestamp = try context.prepare(statement.using.timestamp, called: "[timestamp]", .bigint, of: table)
+        timeToLive = try context.prepare(statement.using.timeToLive, called: "[ttl]", .int, of: table)
+        if table.isCounter, case .conditions = statement.condition {
+            throw .invalid("Conditions on counters are not supported")
+        }
+        if case .conditions = statement.condition, timestamp != nil { throw Self.customTimestamp }
+        condition = try PreparedCondition(statement.condition, of: table, &context)
         let relations: [Relation]
         var operations: [ColumnOperation] = []
         switch statement.action {
@@ -64,25 +73,25 @@ final class ModificationPlan: PreparedPlan {
             relations = given
             for target in targets { operations.append(try ColumnOperation(target, of: table, &context)) }
         }
-        if table.isCounter, case .conditions = statement.condition {
-            throw .invalid("Conditions on counters are not supported")
+        for relation in relations {
+            guard case .index = relation.target else { continue }
+            throw .invalid("Custom index expressions cannot be used in WHERE clauses for UPDATE or DELETE statements")
         }
-        if table.isCounter { try Self.checkCounter(statement, kind) }
-        condition = try PreparedCondition(statement.condition, of: table, &context)
-        clause = try Self.clause(relations, table, kind, &context)
+        let isOnRows =
+            operations.contains { $0.column.kind == .regular } || condition.columns.contains { $0.kind == .regular }
+        let isOnStatics = operations.contains { $0.column.kind == .isStatic }
+        clause = try WhereClause(
+            relations, of: table, &context, .modification(kind, onlyStatics: isOnStatics && !isOnRows))
+        if table.isCounter { try Self.checkCounter(statement) }
+        if condition.isConditional, timestamp != nil { throw Self.customTimestamp }
         keys = if case .keys(let keys) = clause.partitions { keys } else { [] }
         keyTerm = keys.count == 1 ? NamedTerm(keys[0]) : nil
         clusteringTerms = NamedTerm.all(clause)
         self.operations = operations.filter { $0.column.kind == .regular }
         staticOperations = operations.filter { $0.column.kind == .isStatic }
+        indexedSizes = IndexedSizes(table, operations)
         touchesRows = try Self.touchesRows(kind, clause, self.operations, staticOperations, condition)
         readsRow = operations.contains { $0.operation.readsRow($0.column) }
-        timestamp = try context.prepare(statement.using.timestamp, called: "[timestamp]", .bigint, of: table)
-        timeToLive = try context.prepare(statement.using.timeToLive, called: "[ttl]", .int, of: table)
-        if condition.isConditional {
-            if timestamp != nil { throw .invalid("Cannot provide custom timestamp for conditional updates") }
-            try Self.checkConditional(clause, kind)
-        }
         self.markerCount = markerCount
         markerNames = context.markers.columns.map { $0?.name ?? "" }
         super.init(
@@ -95,6 +104,9 @@ final class ModificationPlan: PreparedPlan {
     }
 
     // MARK: Preparing
+
+    private static let customTimestamp = ServerError.invalid(
+        "Cannot provide custom timestamp for conditional updates")
 
     private static func insertion(
         _ columns: [String], _ values: [Term], _ table: Table, _ context: inout StatementContext
@@ -141,7 +153,7 @@ final class ModificationPlan: PreparedPlan {
         return (relations, operations)
     }
 
-    private static func checkCounter(_ statement: ModificationStatement, _ kind: Kind) throws(ServerError) {
+    private static func checkCounter(_ statement: ModificationStatement) throws(ServerError) {
         if case .none = statement.condition {
         } else {
             throw .invalid("Conditional updates are not supported on counter tables")
@@ -150,75 +162,19 @@ final class ModificationPlan: PreparedPlan {
         if statement.using.timeToLive != nil { throw .invalid("Cannot provide custom TTL for counter updates") }
     }
 
-    private static func clause(
-        _ relations: [Relation], _ table: Table, _ kind: Kind, _ context: inout StatementContext
-    ) throws(ServerError) -> WhereClause {
-        let named = Set(relations.flatMap(\.target.names))
-        for relation in relations {
-            if case .token = relation.target {
-                throw .invalid("The token function cannot be used in WHERE clauses for \(kind.rawValue) statements")
-            }
-            if case .index = relation.target {
-                throw .invalid(
-                    "Custom index expressions cannot be used in WHERE clauses for UPDATE or DELETE statements")
-            }
-            for name in relation.target.names { _ = try table.required(name) }
-        }
-        let missing = table.partitionKey.filter { !named.contains($0.name) }.map(\.name)
-        guard missing.isEmpty else {
-            throw .invalid("Some partition key parts are missing: \(missing.joined(separator: ", "))")
-        }
-        let clause = try WhereClause(relations, of: table, &context, allowsFiltering: false)
-        let others = clause.filters.filter { $0.columns[0].position < 0 }.map { $0.columns[0].name }
-        guard others.isEmpty else {
-            throw .invalid("Non PRIMARY KEY columns found in where clause: \(others.joined(separator: ", ")) ")
-        }
-        guard clause.namesPartitions else {
-            throw .invalid(
-                "Only EQ and IN relation are supported on the partition key (unless you use the token() function) for "
-                    + "\(kind.rawValue) statements")
-        }
-        return clause
-    }
-
     private static func touchesRows(
         _ kind: Kind, _ clause: WhereClause, _ operations: [ColumnOperation], _ statics: [ColumnOperation],
         _ condition: PreparedCondition
     ) throws(ServerError) -> Bool {
-        let table = clause.table
-        let missing = table.clustering.dropFirst(clause.fixedClusteringColumns)
         let setsStatics = operations.isEmpty && !statics.isEmpty
-        // A condition on other columns means one row, too.
-        let onlyStatics = setsStatics && !condition.columns.contains { $0.kind == .regular }
         switch kind {
-        case .insert, .update:
-            if onlyStatics, clause.clustering.isEmpty { return false }
-            if kind == .update, onlyStatics {
-                throw .invalid(
-                    "Invalid restrictions on clustering columns since the UPDATE statement modifies only static columns"
-                )
-            }
-            if clause.clustering.contains(where: { if case .slice = $0 { true } else { false } }) {
-                throw .invalid("Slice restrictions are not supported on the clustering columns in UPDATE statements")
-            }
-            guard missing.isEmpty else {
-                throw .invalid("Some clustering keys are missing: \(missing.map(\.name).joined(separator: ", "))")
-            }
-            return kind == .insert || !setsStatics
+        case .insert: return !setsStatics || !clause.clustering.isEmpty
+        case .update: return !setsStatics
         case .delete:
             if condition.isConditional, !clause.namesRows {
                 try checkDeletion(deletesRows: !setsStatics, condition)
             }
-            if onlyStatics, clause.restrictsClustering {
-                throw .invalid(
-                    "Invalid restrictions on clustering columns since the DELETE statement modifies only static columns"
-                )
-            }
-            if setsStatics { return false }
-            if !operations.isEmpty, !missing.isEmpty {
-                throw .invalid("Range deletions are not supported for specific columns")
-            }
-            return true
+            return !setsStatics
         }
     }
 
@@ -233,14 +189,23 @@ final class ModificationPlan: PreparedPlan {
         }
     }
 
-    private static func checkConditional(_ clause: WhereClause, _ kind: Kind) throws(ServerError) {
+    /// What only one row can have is refused for several, once the statement is executed.
+    func checkConditional(inBatch: Bool) throws(ServerError) {
         let what = kind == .delete ? "deletions" : "updates"
         if clause.hasPartitionIn {
-            throw .invalid("IN on the partition key is not supported with conditional \(what)")
+            // In a batch the server trips over it; clients see just that.
+            throw inBatch
+                ? .server(
+                    "java.lang.IllegalArgumentException: Batch with conditions cannot span multiple partitions (you cannot "
+                        + "use IN on the partition key)")
+                : .invalid("IN on the partition key is not supported with conditional \(what)")
         }
         let hasIn = clause.clustering.contains { if case .isIn = $0 { true } else { false } }
         if hasIn { throw .invalid("IN on the clustering key columns is not supported with conditional \(what)") }
     }
+
+    /// Whether columns are deleted of rows that are a range.
+    var deletesColumnsOfRange: Bool { kind == .delete && !operations.isEmpty && !clause.namesRows }
 }
 
 extension WhereClause {

@@ -54,7 +54,7 @@ extension ModificationPlan {
         case .unset: return nil
         case .null: throw .invalid("Invalid null value of timestamp")
         case .bytes(let bytes):
-            guard let value = bytes.bigEndianInteger else { throw .invalid("Invalid timestamp value") }
+            guard let value = bytes.bigEndianInteger else { throw .server("java.lang.NullPointerException") }
             guard value != .min else {
                 throw .invalid("Out of bound timestamp, must be in [\(Int64.min + 1), \(Int64.max)]")
             }
@@ -69,7 +69,7 @@ extension ModificationPlan {
         case .unset: return fallback
         case .null: return 0
         case .bytes(let bytes):
-            guard let value = bytes.bigEndianInteger else { throw .invalid("Invalid null value of TTL") }
+            guard let value = bytes.bigEndianInteger else { return fallback }
             guard value >= 0 else { throw .invalid("A TTL must be greater or equal to 0, but was \(value)") }
             guard value <= Int64(TableOptions.longestTimeToLive) else {
                 throw .invalid(
@@ -104,15 +104,22 @@ extension ModificationPlan {
     }
 
     private func time(_ context: MutationContext) throws(ServerError) -> WriteTime {
-        WriteTime(
-            timestamp: try ownTimestamp(context.input) ?? context.timestamp,
-            timeToLive: kind == .delete ? 0 : try lifetime(context.input), now: context.now)
+        let timestamp = try ownTimestamp(context.input) ?? context.timestamp
+        do throws(ServerError) {
+            return WriteTime(
+                timestamp: timestamp, timeToLive: kind == .delete ? 0 : try lifetime(context.input), now: context.now)
+        } catch {
+            // What is wrong with the primary key is told before what is wrong with the time to live.
+            _ = try clause.partitionKeys(keys, context.input)
+            _ = try clause.ranges(context.input)
+            throw error
+        }
     }
 
     /// The partition, when the statement has one value for each component of its key.
     func singleKey(_ input: EvaluationInput) throws(ServerError) -> PartitionKey? {
         guard let keyTerm else { return nil }
-        let value = try PartitionKey.canonical(keyTerm.value(input), table.partitionKey[0].type)
+        let value = try keyTerm.value(input)
         guard !value.isEmpty else { throw .invalid("Key may not be empty") }
         return PartitionKey(value)
     }
@@ -132,6 +139,9 @@ extension ModificationPlan {
             mutation.rows.append(try row(mutation.key, clustering, time, context))
         } else {
             for range in try clause.ranges(context.input) {
+                if deletesColumnsOfRange {
+                    throw ServerError.invalid("Range deletions are not supported for specific columns")
+                }
                 mutation.rows.append(
                     try row(mutation.key, ClusteringKey.encode(range.start.values), time, context))
             }
@@ -145,6 +155,7 @@ extension ModificationPlan {
             try operation.apply(to: &builder, context.input, time, context.places, existing: existing)
         }
         let row = builder.finish(for: context.shape)
+        try indexedSizes?.check(row, now: context.now)
         mutation.staticRow = mutation.staticRow.map { RowMerge.merge($0, row, context.shape) } ?? row
     }
 
@@ -169,7 +180,9 @@ extension ModificationPlan {
         for operation in operations {
             try operation.apply(to: &row, context.input, time, context.places, existing: existing)
         }
-        return row.finish(for: context.shape)
+        let block = row.finish(for: context.shape)
+        try indexedSizes?.check(block, now: context.now)
+        return block
     }
 
     private func delete(in mutation: inout Mutation, _ time: WriteTime, _ context: MutationContext) throws {

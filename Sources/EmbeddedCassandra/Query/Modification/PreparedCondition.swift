@@ -92,12 +92,12 @@ struct ColumnCondition {
         let valueName: String
         switch relation.target {
         case .column(let name):
-            column = try Self.column(name, of: table)
+            column = try table.required(name)
             part = .whole
             type = column.type
             valueName = name
         case .element(let name, let key):
-            column = try Self.column(name, of: table)
+            column = try table.required(name)
             switch column.type.unfrozen {
             case .list(let element): type = element
             case .map(_, let value): type = value
@@ -109,7 +109,7 @@ struct ColumnCondition {
             part = .element(
                 try context.prepare(key, for: column, of: table, name: keyName, type: column.type.keyType))
         case .field(let name, let field):
-            column = try Self.column(name, of: table)
+            column = try table.required(name)
             guard case .udt(let userType) = column.type.unfrozen else {
                 // The server trips over it; clients see just that.
                 throw .server("java.lang.ClassCastException")
@@ -122,18 +122,16 @@ struct ColumnCondition {
             type = userType.fields[index].type
         case .columns, .token, .index: throw .invalid("Conditions apply to columns only")
         }
+        if comparison.isSlice, let whole = type.wholeOfDurations {
+            throw .invalid("Slice conditions are not supported on \(whole) containing durations")
+        }
         if type.unfrozen == .duration, comparison.isSlice {
-            throw .invalid("Slice conditions are not supported on durations")
+            throw .invalid("Slice conditions ( \(comparison.rawValue) ) are not supported on durations")
         }
         (terms, list) = try Self.operands(relation, column, valueName, type, table, &context)
-    }
-
-    private static func column(_ name: String, of table: Table) throws(ServerError) -> Column {
-        let column = try table.required(name)
         guard column.position < 0 else {
-            throw .invalid("PRIMARY KEY column '\(name)' cannot have IF conditions")
+            throw .invalid("PRIMARY KEY column '\(column.name)' cannot have IF conditions")
         }
-        return column
     }
 
     private static func operands(
@@ -186,6 +184,8 @@ struct ColumnCondition {
             switch try term.evaluate(input) {
             case .unset:
                 if comparison == .isIn { continue }
+                // Beside a collection the server trips over it; clients see just that.
+                if isOfWholeCollection { throw .server("java.lang.ClassCastException") }
                 throw .invalid("Invalid 'unset' value in condition")
             case .null: wanted.append(nil)
             case .bytes(let bytes): wanted.append(bytes)
@@ -201,6 +201,10 @@ struct ColumnCondition {
         default:
             guard let value = wanted[0] else {
                 throw .invalid("Invalid comparison with null for operator \"\(comparison.rawValue)\"")
+            }
+            if isOfWholeCollection, isEmptyCollection(value) {
+                throw .invalid(
+                    "Invalid comparison with an empty \(column.type.kindName) for operator \"\(comparison.rawValue)\"")
             }
             guard let found else { return false }
             return comparison.holds(ValueOrder.compare(found, value, as: type))
@@ -228,6 +232,12 @@ struct ColumnCondition {
         guard let right, !(column.isMultiCell && isEmptyCollection(right)) else { return left == nil }
         guard let left else { return false }
         return ValueOrder.compare(left, right, as: type) == 0
+    }
+
+    /// Whether a collection of several cells is compared as it is.
+    private var isOfWholeCollection: Bool {
+        guard case .whole = part, column.isMultiCell, column.type.isCollection else { return false }
+        return comparison != .contains && comparison != .containsKey
     }
 
     private func isEmptyCollection(_ value: ByteSlice) -> Bool {
@@ -258,4 +268,9 @@ struct ColumnCondition {
             }
         }
     }
+}
+
+extension CQLType {
+    /// What messages call a collection.
+    fileprivate var kindName: String { isList ? "list" : isSet ? "set" : "map" }
 }

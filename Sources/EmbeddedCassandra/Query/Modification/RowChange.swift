@@ -75,7 +75,9 @@ extension ColumnOperation {
     ) throws(ServerError) {
         switch try term.evaluate(input) {
         case .unset: break
-        case .null: deleteAll(&row, time)
+        // What is written at the same time as a whole collection is added to it, even where it is null.
+        case .null where column.isMultiCell: row.collectionDeletion(column.id, time.deletionBefore)
+        case .null: row.tombstone(column.id, time.deletion)
         case .bytes(let bytes):
             guard column.isMultiCell else {
                 return row.cell(
@@ -192,10 +194,12 @@ extension ColumnOperation {
         case .null: throw .invalid("Invalid null value for list index")
         case .unset: throw .invalid("Invalid unset value for list index")
         case .bytes(let bytes):
+            guard let number = bytes.bigEndianInteger.map(Int.init) else {
+                throw .server("java.lang.IndexOutOfBoundsException")
+            }
             guard !elements.isEmpty else {
                 throw .invalid("Attempted to \(verb) an element \(preposition) a list which is null")
             }
-            let number = Int(bytes.bigEndianInteger ?? -1)
             guard elements.indices.contains(number) else {
                 throw .invalid("List index \(number) out of bound, list has size \(elements.count)")
             }

@@ -65,16 +65,6 @@ extension TableIndex {
     }
 }
 
-extension CQLType {
-    /// Whether storage-attached indexes keep values of this type in their order.
-    fileprivate var hasIndexedRanges: Bool {
-        switch self {
-        case .ascii, .text, .boolean, .uuid, .frozen, .tuple, .udt, .list, .set, .map: false
-        default: true
-        }
-    }
-}
-
 extension Restriction {
     /// What is said of it where it would have to be asked of each row.
     var refusalAsFilter: ServerError? {

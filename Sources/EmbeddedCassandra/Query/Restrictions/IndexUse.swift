@@ -57,7 +57,8 @@ struct IndexUse {
         }
         if name == legacyColumn { return .bytes }
         let index = table.indexes.first { $0.isStorageAttached && $0.answers(restriction, restriction.columns[0]) }
-        guard let index, let analysis = try? TextAnalysis(index.options), analysis.isActive else { return .ordered }
-        return .analyzed(analysis)
+        guard let index else { return .ordered }
+        let analysis = try? TextAnalysis(index.options)
+        return .attached(analysis?.isActive == true ? analysis : nil)
     }
 }

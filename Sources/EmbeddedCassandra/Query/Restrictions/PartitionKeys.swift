@@ -3,11 +3,16 @@ import CassandraWire
 
 extension PartitionKey {
     /// The key of a partition by the values of its columns.
-    static func make(_ components: [ByteSlice]) throws(ServerError) -> PartitionKey {
+    ///
+    /// - Parameter allowsEmpty: Whether it may have no bytes: partitions that no token range leaves are not looked at.
+    static func make(_ components: [ByteSlice], allowsEmpty: Bool = false) throws(ServerError) -> PartitionKey {
         let bytes: ByteSlice
         if components.count == 1 {
             bytes = components[0]
-            guard !bytes.isEmpty else { throw .invalid("Key may not be empty") }
+            if bytes.isEmpty {
+                guard allowsEmpty else { throw emptyKey }
+                return PartitionKey(token: .min, bytes: bytes)
+            }
         } else {
             var writer = WireWriter(capacity: components.reduce(0) { $0 + $1.count + 3 })
             for component in components {
@@ -23,13 +28,7 @@ extension PartitionKey {
         return PartitionKey(token: Murmur3.token(of: bytes), bytes: bytes)
     }
 
-    /// A value as the key has it: of sets and maps there is one for all orders in which they are bound.
-    static func canonical(_ value: ByteSlice, _ type: CQLType) throws(ServerError) -> ByteSlice {
-        switch type {
-        case .list, .set, .map, .tuple, .udt, .vector, .frozen: try ValueValidator.validated(value, as: type)
-        default: value
-        }
-    }
+    static let emptyKey = ServerError.invalid("Key may not be empty")
 
     /// The values of the key's columns.
     func components(of table: Table) -> [ByteSlice] {
@@ -49,14 +48,12 @@ extension PartitionKey {
 extension WhereClause {
     /// The partitions that the restrictions name, in the order of their values.
     func partitionKeys(
-        _ restrictions: [Restriction], _ input: EvaluationInput
+        _ restrictions: [Restriction], _ input: EvaluationInput, allowsEmpty: Bool = false
     ) throws(ServerError) -> [PartitionKey] {
         var products: [[ByteSlice]] = [[]]
         var isSingle = true
         for restriction in restrictions {
-            let type = restriction.columns[0].type
-            var values: [ByteSlice] = []
-            for value in try restriction.values(input) { values.append(try PartitionKey.canonical(value[0], type)) }
+            var values = try restriction.values(input).map { $0[0] }
             if restriction.comparison == .isIn {
                 isSingle = false
                 values = Self.distinct(values, restriction.columns[0].type)
@@ -64,16 +61,18 @@ extension WhereClause {
             products = products.flatMap { product in values.map { product + [$0] } }
         }
         var keys: [PartitionKey] = []
-        if isSingle, let product = products.first { return [try PartitionKey.make(product)] }
-        for product in products { keys.append(try PartitionKey.make(product)) }
+        if isSingle, let product = products.first { return [try PartitionKey.make(product, allowsEmpty: allowsEmpty)] }
+        for product in products { keys.append(try PartitionKey.make(product, allowsEmpty: allowsEmpty)) }
         return keys
     }
 
-    /// The partitions that a SELECT names: those on the part of the ring that it asks for.
-    func namedKeys(_ restrictions: [Restriction], _ input: EvaluationInput) throws(ServerError) -> [PartitionKey] {
-        let keys = try partitionKeys(restrictions, input)
+    /// The partitions that a SELECT names: those on the part of the ring that it asks for. `nil` when it names none. A key
+    /// without bytes may be among them.
+    func namedKeys(_ input: EvaluationInput) throws(ServerError) -> [PartitionKey]? {
+        guard case .keys(let restrictions) = partitions else { return nil }
+        let keys = try partitionKeys(restrictions, input, allowsEmpty: true)
         guard !token.isEmpty else { return keys }
-        let range = try TokenRange(token, input)
+        let range = try TokenRange(token, input, ofNamedKeys: true)
         return keys.filter { range.contains($0.token) }
     }
 
@@ -93,39 +92,50 @@ struct TokenRange {
     var isStartIncluded = true
     var end: Int64 = .max
     var isEndIncluded = true
+    /// From `start` over the ring's end to `end`.
+    private var isWrapped = false
 
     var isEmpty: Bool {
         start > end || (start == end && !(isStartIncluded && isEndIncluded))
     }
 
     func contains(_ token: Int64) -> Bool {
-        (isStartIncluded ? token >= start : token > start) && (isEndIncluded ? token <= end : token < end)
+        let isBehindStart = isStartIncluded ? token >= start : token > start
+        let isBeforeEnd = isEndIncluded ? token <= end : token < end
+        return isWrapped ? isBehindStart || isBeforeEnd : isBehindStart && isBeforeEnd
     }
 
     init() {}
 
+    /// - Parameter ofNamedKeys: Whether partitions that are named are looked for in it. Then bounds are what they say, and
+    ///   a start behind the end means both ends of the ring; as a range to be read this would be nothing.
     init(
-        _ restrictions: [RestrictionPreparer.TokenRestriction], _ input: EvaluationInput
+        _ restrictions: [RestrictionPreparer.TokenRestriction], _ input: EvaluationInput, ofNamedKeys: Bool = false
     ) throws(ServerError) {
         for restriction in restrictions {
             let value = try RestrictionTerm.value(
-                restriction.term, input, null: .invalid("Invalid null token value"),
+                restriction.term, input,
+                null: ofNamedKeys ? .server("java.lang.NullPointerException") : .invalid("Invalid null token value"),
                 // The server trips over it; clients see just that.
                 unset: .server("java.lang.IndexOutOfBoundsException"))
-            let token = value.bigEndianInteger ?? 0
+            guard let token = value.bigEndianInteger else {
+                throw .server("java.lang.IndexOutOfBoundsException")
+            }
             switch restriction.comparison {
             case .greater, .greaterOrEqual:
                 start = token
                 isStartIncluded = restriction.comparison == .greaterOrEqual
             case .less, .lessOrEqual:
                 // The least token as an upper bound means the end of the ring.
-                end = token == .min ? .max : token
-                isEndIncluded = token == .min || restriction.comparison == .lessOrEqual
+                let isRingEnd = token == .min && !ofNamedKeys
+                end = isRingEnd ? .max : token
+                isEndIncluded = isRingEnd || restriction.comparison == .lessOrEqual
             default:
                 start = token
                 end = token
             }
         }
+        isWrapped = ofNamedKeys && start > end
     }
 }
 

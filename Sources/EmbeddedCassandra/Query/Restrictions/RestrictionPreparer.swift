@@ -3,22 +3,31 @@ import CassandraWire
 /// Makes restrictions out of the relations of a WHERE clause, and finds those that make no sense by themselves.
 struct RestrictionPreparer {
     let table: Table
-    var token: [TokenRestriction] = []
-    var columns: [Restriction] = []
+    let purpose: WherePurpose
+    private(set) var token: [TokenRestriction] = []
+    private(set) var columns: [Restriction] = []
     /// The indexes that are asked by name.
-    var indexExpressions: [String] = []
+    private(set) var indexExpressions: [String] = []
+    /// Restrictions that an index answers may stand anywhere.
+    private let support: IndexSupport?
 
     struct TokenRestriction {
         let comparison: Relation.Comparison
         let term: PreparedTerm
     }
 
-    init(_ relations: [Relation], of table: Table, _ context: inout StatementContext) throws(ServerError) {
+    /// Prepares and merges one relation after the other, as the server does: the first that is wrong is told.
+    init(
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, _ purpose: WherePurpose
+    ) throws(ServerError) {
         self.table = table
+        self.purpose = purpose
+        support = purpose.isRead && !table.indexes.isEmpty ? IndexSupport(table) : nil
         for relation in relations { try add(relation, &context) }
     }
 
     private mutating func add(_ relation: Relation, _ context: inout StatementContext) throws(ServerError) {
+        try purpose.check(relation.comparison)
         switch relation.target {
         case .column(let name): try addColumn(try table.required(name), relation, &context)
         case .columns(let names): try addTuple(names, relation, &context)
@@ -58,8 +67,7 @@ struct RestrictionPreparer {
         case (.term(let term), _):
             operand = .term(.single(try context.prepare(term, for: column, of: table)))
         }
-        columns.append(
-            Restriction(columns: [column], comparison: comparison, operand: operand, isTuple: false))
+        try merge(Restriction(columns: [column], comparison: comparison, operand: operand, isTuple: false))
     }
 
     private func containing(
@@ -83,11 +91,12 @@ struct RestrictionPreparer {
         let comparison = relation.comparison
         switch comparison {
         case .contains:
-            guard type.isCollection else {
+            // In a type that is turned round the server does not see the collection.
+            guard type.isCollection, !column.isDescending else {
                 throw .invalid("Cannot use CONTAINS on non-collection column \(CQLIdentifier.quoted(column.name))")
             }
         case .containsKey:
-            guard case .map = type.unfrozen else {
+            guard case .map = type.unfrozen, !column.isDescending else {
                 throw .invalid("Cannot use CONTAINS KEY on non-map column \(CQLIdentifier.quoted(column.name))")
             }
         case .like:
@@ -103,6 +112,9 @@ struct RestrictionPreparer {
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             if type.unfrozen == .duration {
                 throw .invalid("Slice restrictions are not supported on duration columns")
+            }
+            if let whole = type.wholeOfDurations {
+                throw .invalid("Slice restrictions are not supported on \(whole) containing durations")
             }
             fallthrough
         case .equal, .isIn:
@@ -130,6 +142,7 @@ struct RestrictionPreparer {
             default: throw .invalid("Column \(column.name) cannot be used as a map")
             }
         }
+        guard !column.isDescending else { throw .invalid("Column \(column.name) cannot be used as a map") }
         guard column.isMultiCell else {
             throw .invalid("Map-entry equality predicates on frozen map column \(column.name) are not supported")
         }
@@ -140,7 +153,7 @@ struct RestrictionPreparer {
             key, for: column, of: table, name: "key(\(column.name))", type: keyType)
         let value = try context.prepare(
             term, for: column, of: table, name: "value(\(column.name))", type: valueType)
-        columns.append(
+        try merge(
             Restriction(
                 columns: [column], comparison: .equal, operand: .entry(key: preparedKey, value: value), isTuple: false))
     }
@@ -188,7 +201,7 @@ struct RestrictionPreparer {
                 operand = .term(try tuple(term, found, &context))
             }
         }
-        columns.append(Restriction(columns: found, comparison: comparison, operand: operand, isTuple: true))
+        try merge(Restriction(columns: found, comparison: comparison, operand: operand, isTuple: true))
     }
 
     private func tuple(
@@ -258,11 +271,55 @@ struct RestrictionPreparer {
         }
         let prepared = try context.prepare(term, called: "partition key token", .bigint, of: table)
         guard let prepared else { return }
-        token.append(TokenRestriction(comparison: relation.comparison, term: prepared))
+        let restriction = TokenRestriction(comparison: relation.comparison, term: prepared)
+        for earlier in token { try restriction.check(beside: earlier, table) }
+        token.append(restriction)
+    }
+
+    private mutating func merge(_ restriction: Restriction) throws(ServerError) {
+        for earlier in columns {
+            let shared = earlier.columns.filter { restriction.columns.contains($0) }
+            if !shared.isEmpty { try restriction.check(beside: earlier, sharing: shared) }
+        }
+        if !purpose.allowsFiltering, restriction.columns[0].kind == .clustering,
+            support?.answersAny(of: [restriction]) != true
+        {
+            try restriction.checkOrder(after: columns.filter { $0.columns[0].kind == .clustering })
+        }
+        columns.append(restriction)
     }
 }
 
 extension CQLType {
+    /// Whether its values have values of other types in them.
+    var isMadeOfOthers: Bool {
+        switch unfrozen {
+        case .list, .set, .map, .tuple, .udt, .vector: true
+        default: false
+        }
+    }
+
+    /// What messages call it when there are durations in it, which have no order; `nil` when there are none.
+    var wholeOfDurations: String? {
+        switch unfrozen {
+        case .list, .set, .map: hasDurations ? "collections" : nil
+        case .tuple: hasDurations ? "tuples" : nil
+        case .udt: hasDurations ? "UDTs" : nil
+        default: nil
+        }
+    }
+
+    private var hasDurations: Bool {
+        switch unfrozen {
+        case .duration: true
+        case .list(let element), .set(let element), .vector(let element, _): element.hasDurations
+        case .map(let key, let value): key.hasDurations || value.hasDurations
+        case .tuple(let types): types.contains(where: \.hasDurations)
+        case .udt(let type): type.fields.contains { $0.type.hasDurations }
+        default: false
+        }
+    }
+
     var isCollection: Bool {
         switch unfrozen {
         case .list, .set, .map: true

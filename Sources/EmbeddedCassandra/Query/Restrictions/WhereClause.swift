@@ -31,33 +31,29 @@ struct WhereClause {
     /// What an index has to do with it; `nil` where none helps.
     private(set) var index: IndexUse?
 
+    /// Checks come in the server's order, as the first that fails is what the client is told.
     init(
-        _ relations: [Relation], of table: Table, _ context: inout StatementContext, allowsFiltering: Bool,
-        isRead: Bool = false, selectsStatics: Bool = false, nearest: NearestOrdering? = nil
+        _ relations: [Relation], of table: Table, _ context: inout StatementContext, _ purpose: WherePurpose,
+        nearest: NearestOrdering? = nil
     ) throws(ServerError) {
         self.table = table
-        let prepared = try RestrictionPreparer(relations, of: table, &context)
-        let merged = try Self.checked(prepared.columns)
+        let prepared = try RestrictionPreparer(relations, of: table, &context, purpose)
+        let merged = prepared.columns
         if let error = table.refusal(of: prepared.indexExpressions) { throw error }
-        let support = isRead && !table.indexes.isEmpty ? IndexSupport(table) : nil
+        let support = purpose.isRead && !table.indexes.isEmpty ? IndexSupport(table) : nil
         let isIndexed =
             support.map {
                 $0.answersAny(of: merged) || nearest.map { !table.indexes(of: $0.column.name).isEmpty } == true
             }
             ?? false
         let rows = merged.filter { $0.columns[0].kind == .clustering }
-        if !allowsFiltering { try ClusteringMerge.check(rows, support) }
-        // What the server finds out before it looks at the clustering, or at what stands behind the clause.
-        let refuses = isRead && !allowsFiltering && !isIndexed
-        try takePartitions(prepared, merged, allowsFiltering)
+        try takePartitions(prepared)
+        try purpose.checkPartitions(prepared, table)
         let filtersKey = needsFiltering
-        if refuses, needsFiltering { throw Self.requiresFiltering }
-        if selectsStatics, !rows.isEmpty {
-            throw .invalid("Cannot restrict clustering columns when selecting only static columns")
-        }
+        if purpose.isRefusedFiltering, !isIndexed, needsFiltering { throw Self.requiresFiltering }
+        try purpose.checkClustering(rows, table, isIndexed: isIndexed)
         let filterCount = filters.count
-        if refuses, rows.contains(where: \.isOfElements) { throw Self.containsInClustering }
-        try takeClustering(rows, isAllowed: allowsFiltering || isIndexed)
+        try takeClustering(rows, isAllowed: purpose.allowsFiltering || isIndexed)
         let filtersClustering = filters.count > filterCount
         let others = merged.filter { $0.columns[0].kind == .regular || $0.columns[0].kind == .isStatic }
         if let nearest {
@@ -68,7 +64,7 @@ struct WhereClause {
             try Self.checkVectors(others, table)
         }
         if !others.isEmpty {
-            if refuses { throw Self.requiresFiltering }
+            try purpose.checkOthers(others, isIndexed: isIndexed)
             needsFiltering = true
         }
         filters += others
@@ -80,9 +76,6 @@ struct WhereClause {
         unfilterable = unfilterable ?? use.unfilterable
         index = use.isUsed ? use : nil
     }
-
-    private static let containsInClustering = ServerError.invalid(
-        "Clustering columns can only be restricted with CONTAINS with a secondary index or filtering")
 
     /// Of an indexed vector only the nearest can be asked for.
     private static func checkVectors(_ restrictions: [Restriction], _ table: Table) throws(ServerError) {
@@ -104,68 +97,17 @@ struct WhereClause {
 
     /// Whether the partition key is restricted by IN.
     var hasPartitionIn: Bool {
-        guard case .keys(let restrictions) = partitions else { return false }
+        guard case .keys(let restrictions) = partitions else {
+            return filters.contains { $0.comparison == .isIn && $0.columns[0].kind == .partitionKey }
+        }
         return restrictions.contains { $0.comparison == .isIn }
-    }
-
-    /// Whether a column of the partition key is, even where no partition is named by it.
-    var restrictsKeyByIn: Bool {
-        hasPartitionIn || filters.contains { $0.columns[0].kind == .partitionKey && $0.comparison == .isIn }
-    }
-
-    // MARK: Several relations for one column
-
-    private static func checked(_ restrictions: [Restriction]) throws(ServerError) -> [Restriction] {
-        for (index, restriction) in restrictions.enumerated() {
-            for earlier in restrictions[..<index] {
-                let shared = restriction.columns.filter { earlier.columns.contains($0) }
-                if let column = shared.first { try check(restriction, earlier, column) }
-            }
-        }
-        return restrictions
-    }
-
-    /// Whether a second relation can join an earlier one: what the earlier is decides, as the server merges them in
-    /// the order of the text.
-    private static func check(
-        _ restriction: Restriction, _ earlier: Restriction, _ column: Column
-    ) throws(ServerError) {
-        let shared = earlier.columns.filter { restriction.columns.contains($0) }
-        let names = shared.map(\.name).joined(separator: ", ")
-        if earlier.isOfElements {
-            guard !restriction.isOfElements else { return }
-            throw .invalid(
-                "Collection column \(names) can only be restricted by CONTAINS, CONTAINS KEY, or map-entry equality")
-        }
-        if earlier.comparison == .equal || earlier.comparison == .isIn {
-            let what = earlier.comparison == .equal ? "an Equal" : "a IN"
-            throw .invalid("\(names) cannot be restricted by more than one relation if it includes \(what)")
-        }
-        guard restriction.comparison.isSlice else {
-            throw .invalid(
-                "Column \"\(names)\" cannot be restricted by both an equality and an inequality relation")
-        }
-        let (first, other) = (restriction.columns[0], earlier.columns[0])
-        if first != other {
-            throw .invalid(
-                "Column \"\((first.position > other.position ? first : other).name)\" cannot be restricted by two "
-                    + "inequalities not starting with the same column")
-        }
-        if restriction.comparison.isStart == earlier.comparison.isStart {
-            throw .invalid(
-                "More than one restriction was found for the \(restriction.comparison.isStart ? "start" : "end") bound "
-                    + "on \(names)")
-        }
     }
 
     // MARK: Partition key
 
-    private mutating func takePartitions(
-        _ prepared: RestrictionPreparer, _ restrictions: [Restriction], _ allowsFiltering: Bool
-    ) throws(ServerError) {
-        let onKey = restrictions.filter { $0.columns[0].kind == .partitionKey }
+    private mutating func takePartitions(_ prepared: RestrictionPreparer) throws(ServerError) {
+        let onKey = prepared.columns.filter { $0.columns[0].kind == .partitionKey }
         if !prepared.token.isEmpty {
-            try Self.check(prepared.token, table)
             partitions = .token(prepared.token)
             token = prepared.token
         }
@@ -182,28 +124,6 @@ struct WhereClause {
         } else {
             needsFiltering = true
             filters += onKey
-        }
-    }
-
-    private static func check(
-        _ token: [RestrictionPreparer.TokenRestriction], _ table: Table
-    ) throws(ServerError) {
-        let names = table.partitionKey.map(\.name).joined(separator: ", ")
-        for (index, restriction) in token.enumerated() {
-            for earlier in token[..<index] {
-                if earlier.comparison == .equal {
-                    throw .invalid("\(names) cannot be restricted by more than one relation if it includes an Equal")
-                }
-                if restriction.comparison == .equal {
-                    throw .invalid(
-                        "Columns \"\(names)\" cannot be restricted by both an equality and an inequality relation")
-                }
-                if restriction.comparison.isStart == earlier.comparison.isStart {
-                    throw .invalid(
-                        "More than one restriction was found for the "
-                            + "\(restriction.comparison.isStart ? "start" : "end") bound on \(names)")
-                }
-            }
         }
     }
 
@@ -246,10 +166,10 @@ struct WhereClause {
     }
 
     private static func outOfOrder(_ column: Column, _ table: Table, _ position: Int) -> ServerError {
-        if column.position == position || position >= table.clustering.count { return requiresFiltering }
+        if column.position <= position || position >= table.clustering.count { return requiresFiltering }
         return .invalid(
             "PRIMARY KEY column \"\(column.name)\" cannot be restricted as preceding column "
-                + "\"\(table.clustering[min(position, column.position - 1)].name)\" is not restricted")
+                + "\"\(table.clustering[position].name)\" is not restricted")
     }
 
     static let requiresFiltering = ServerError.invalid(
@@ -265,15 +185,4 @@ struct WhereClause {
             }
         }
     }
-}
-
-extension Restriction {
-    /// Whether it asks for something inside a collection, of which there may be several.
-    var isOfElements: Bool {
-        operand.isEntry || comparison == .contains || comparison == .containsKey
-    }
-}
-
-extension Restriction.Operand {
-    var isEntry: Bool { if case .entry = self { true } else { false } }
 }

@@ -9,9 +9,12 @@ struct RowFilter {
         case ordered
         /// As a legacy index finds values.
         case bytes
-        /// As a storage-attached index of texts finds them.
-        case analyzed(TextAnalysis)
+        /// As a storage-attached index finds them, which may make texts alike.
+        case attached(TextAnalysis?)
     }
+
+    /// What is larger is stored, but not in a storage-attached index.
+    private static let largestTerm = 8192
 
     private let columns: [Column]
     private let comparison: Relation.Comparison
@@ -31,9 +34,21 @@ struct RowFilter {
         } else if case .term(.single(let term)) = restriction.operand {
             entryKey = nil
             values = [[try Self.value(term, input, "value for column \(columns[0].name)")]]
+        } else if case .list(let terms) = restriction.operand, !restriction.isTuple {
+            entryKey = nil
+            // A null among others is equal to nothing.
+            var given: [[ByteSlice]] = []
+            for case .single(let term) in terms {
+                if case .null = try term.evaluate(input) { continue }
+                given.append([try RestrictionTerm.value(term, input, columns[0].name)])
+            }
+            values = given
         } else {
             entryKey = nil
             values = try restriction.values(input)
+        }
+        if case .bytes = matching, values.joined().contains(where: { $0.count > IndexedSizes.largest }) {
+            throw .invalid("Index expression values may not be larger than 64K")
         }
     }
 
@@ -78,24 +93,29 @@ struct RowFilter {
         switch matching {
         case .ordered: ValueOrder.compare(found, wanted, as: type) == 0
         case .bytes: found == wanted
-        case .analyzed(let analysis): analysis.areAlike(found, wanted)
+        case .attached(let analysis):
+            found.count <= Self.largestTerm
+                && (analysis?.areAlike(found, wanted) ?? (ValueOrder.compare(found, wanted, as: type) == 0))
         }
     }
 
     private func contains(_ value: ByteSlice, in collection: ByteSlice, isKey: Bool) -> Bool {
         switch columns[0].type.unfrozen {
         case .list(let element), .set(let element):
-            return CollectionValue.elements(of: collection).contains {
-                isSame($0, value, element)
-            }
+            return CollectionValue.elements(of: collection).contains { isSameInside($0, value, element) }
         case .map(let keyType, let valueType):
             return CollectionValue.entries(of: collection).contains { entry in
                 isKey
-                    ? isSame(entry.key, value, keyType)
-                    : entry.value.map { isSame($0, value, valueType) } ?? false
+                    ? isSameInside(entry.key, value, keyType)
+                    : entry.value.map { isSameInside($0, value, valueType) } ?? false
             }
         default: return false
         }
+    }
+
+    /// Inside a frozen value, the server tells 1 and 1.0 apart.
+    private func isSameInside(_ left: ByteSlice, _ right: ByteSlice, _ type: CQLType) -> Bool {
+        isSame(left, right, type) && (type != .decimal || columns[0].isMultiCell || left == right)
     }
 }
 

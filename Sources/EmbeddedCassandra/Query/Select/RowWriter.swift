@@ -33,7 +33,11 @@ struct RowWriter: ~Copyable {
         let all = finish()
         places.sort { left, right in
             for (index, column) in columns.enumerated() {
-                guard let one = left.keys[index], let other = right.keys[index] else { continue }
+                guard let one = left.keys[index], let other = right.keys[index] else {
+                    // Rows of static columns alone have no clustering: they stand before others.
+                    if (left.keys[index] == nil) == (right.keys[index] == nil) { continue }
+                    return (left.keys[index] == nil) != isReversed
+                }
                 let order = ValueOrder.compare(one, other, as: column.type)
                 if order != 0 { return (order < 0) != (column.isDescending != isReversed) }
             }

@@ -8,10 +8,18 @@ enum SelectExecution {
     ) throws(CoordinatorFailure) -> Outcome {
         do {
             let mark = try parameters.pagingState.map { state throws(ServerError) in try PageMark(state) }
-            let run = try SelectRun(plan, input, pageSize: Int(parameters.pageSize ?? 0), mark: mark)
-            let nearest = try NearestRead(plan, parameters, limit: run.limit)
+            let limits = try SelectLimits(plan, input)
+            for key in plan.elementKeys { try key.check(input) }
+            let keys = try plan.clause.namedKeys(input)
+            let run = try SelectRun(
+                plan, input, limits, keys: keys, pageSize: Int(parameters.pageSize ?? 0), mark: mark)
+            if !run.isEmpty, keys?.contains(where: \.bytes.isEmpty) == true { throw PartitionKey.emptyKey }
+            if !plan.sortsBy.isEmpty, parameters.pageSize ?? 0 > 0, !run.isEmpty || plan.isAggregated {
+                return Outcome(.error(SelectRun.pagesWithoutOrder), warnings: plan.warnings)
+            }
+            let nearest = try NearestRead(plan, parameters, limit: limits.rows)
             let view = try coordinator.openRead(plan.table, consistency: nearest.consistency)
-            var outcome = try read(consume run, view, mark, skipMetadata: parameters.skipMetadata)
+            var outcome = try read(consume run, keys ?? [], view, mark, skipMetadata: parameters.skipMetadata)
             if !nearest.warnings.isEmpty { outcome.warnings += nearest.warnings }
             return outcome
         } catch let error as ServerError {
@@ -24,19 +32,16 @@ enum SelectExecution {
     }
 
     private static func read(
-        _ run: consuming SelectRun, _ view: ReadView, _ mark: PageMark?, skipMetadata: Bool
+        _ run: consuming SelectRun, _ keys: [PartitionKey], _ view: ReadView, _ mark: PageMark?, skipMetadata: Bool
     ) throws -> Outcome {
         let plan = run.plan
-        var last: PartitionKey?
         if !run.isEmpty {
             switch plan.clause.partitions {
-            case .keys(let restrictions):
-                let keys = try plan.clause.namedKeys(restrictions, run.input)
+            case .keys:
                 if view.consistency.isSerial, keys.count > 1, !run.isPaged {
                     throw ServerError.invalid(
                         "SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time")
                 }
-                last = keys.last
                 try readKeys(keys, &run, view, mark)
             case .token(let restrictions):
                 try scan(try TokenRange(restrictions, run.input), &run, view, mark)
@@ -49,13 +54,14 @@ enum SelectExecution {
         // More can follow, unless the last of the partitions that are named is done with.
         let state =
             isFull
-            ? end.flatMap { $0.remaining > 0 && !($0.endsPartition && $0.key == last?.bytes) ? $0.state : nil } : nil
+            ? end.flatMap { $0.remaining > 0 && !($0.endsPartition && $0.key == keys.last?.bytes) ? $0.state : nil }
+            : nil
         let columns = plan.columns
         let metadata = ResultMetadata(
             columns: skipMetadata ? nil : columns, columnCount: columns.count, pagingState: state,
             isOfOneTable: !skipMetadata)
         let result = RowsResult(metadata: metadata, rowCount: rows.count, bytes: rows.bytes)
-        return Outcome(.result(.rows(result)), warnings: plan.aggregationWarning.map { [$0] } ?? [])
+        return Outcome(.result(.rows(result)), warnings: plan.warnings)
     }
 
     /// The partitions that are named, in the order of their values.

@@ -24,7 +24,6 @@ enum SelectGrouping {
             }
             place += 1
         }
-        while place < table.partitionKey.count, clause.fixesColumn(keyColumns[place]) { place += 1 }
         guard place >= table.partitionKey.count else {
             throw .invalid("Group by is not supported on only a part of the partition key")
         }
@@ -35,6 +34,7 @@ enum SelectGrouping {
 extension WhereClause {
     /// Whether the column can have one value only.
     func fixesColumn(_ column: Column) -> Bool {
+        if filters.contains(where: { $0.comparison == .equal && $0.columns.contains(column) }) { return true }
         switch column.kind {
         case .partitionKey:
             guard case .keys(let restrictions) = partitions else { return false }

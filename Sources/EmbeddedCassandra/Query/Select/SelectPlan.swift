@@ -9,6 +9,7 @@ final class SelectPlan: PreparedPlan {
     let expressions: [Expression]
     let aggregates: [SelectionPreparer.PreparedAggregate]
     let output: [OutputColumn]
+    let elementKeys: [ElementKey]
     let isDistinct: Bool
     /// With GROUP BY, how many clustering columns belong to what makes a group.
     let groupDepth: Int?
@@ -28,42 +29,48 @@ final class SelectPlan: PreparedPlan {
         var context = context
         let table = try context.table(statement.table)
         self.table = table
+        isDistinct = statement.isDistinct
+        let isOfStatics = try SelectionPreparer.isOfStatics(statement.selection, of: table, context)
+        let nearest = try NearestOrdering(statement.orderBy, of: table, &context)
+        self.nearest = nearest
+        for ordering in statement.orderBy { _ = try table.required(ordering.column) }
+        clause = try WhereClause(
+            statement.relations, of: table, &context,
+            .select(allowsFiltering: statement.allowsFiltering, onlyStatics: isOfStatics), nearest: nearest)
+        // What is wrong with the selection is said only when WHERE is right.
         var selection = try SelectionPreparer(
             statement.selection, of: table, isDistinct: statement.isDistinct, &context)
         if statement.isJSON { selection.makeJSON() }
         columns = selection.columns
         expressions = selection.expressions
         aggregates = selection.aggregates
+        elementKeys = selection.elementKeys
         output = selection.expressions.enumerated().map { OutputColumn($1, of: table, index: $0) }
-        isDistinct = statement.isDistinct
         let selected = selection.columnsRead
-        let nearest = try NearestOrdering(statement.orderBy, of: table, &context)
-        self.nearest = nearest
-        clause = try WhereClause(
-            statement.relations, of: table, &context, allowsFiltering: statement.allowsFiltering, isRead: true,
-            selectsStatics: statement.selection != nil && Self.areStatic(selected), nearest: nearest)
-        perPartitionLimit = try context.prepare(
-            statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
-        limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
         if isDistinct {
             if nearest != nil { throw Self.distinctOfRows }
             try Self.checkDistinct(selected, clause, statement)
         }
         groupDepth = try SelectGrouping.depth(statement.groupBy, clause)
+        if isDistinct, groupDepth ?? 0 > 0 {
+            throw .invalid("Grouping on clustering columns is not allowed for SELECT DISTINCT queries")
+        }
         if statement.perPartitionLimit != nil, nearest == nil, !selection.aggregates.isEmpty, groupDepth == nil {
             throw .invalid("PER PARTITION LIMIT is not allowed with aggregate queries.")
         }
-        for ordering in statement.orderBy { _ = try table.required(ordering.column) }
         let ordering = try SelectOrdering(statement.orderBy, clause)
         if clause.needsFiltering, !statement.allowsFiltering { throw WhereClause.requiresFiltering }
+        perPartitionLimit = try context.prepare(
+            statement.perPartitionLimit, called: "[per_partition_limit]", .int, of: table)
+        limit = try context.prepare(statement.limit, called: "[limit]", .int, of: table)
         isReversed = ordering.isReversed
         sortsBy = clause.hasPartitionIn ? ordering.columns : []
         markerCount = markerNames.count
         self.markerNames = context.markers.columns.map { $0?.name ?? "" }
         aggregationWarning =
-            selection.aggregates.isEmpty
+            selection.aggregates.isEmpty && groupDepth == nil
             ? nil
-            : clause.restrictsKeyByIn
+            : clause.hasPartitionIn
                 ? "Aggregation query used on multiple partition keys (IN restriction)"
                 : clause.restrictsPartitionKey ? nil : "Aggregation query used without partition key"
         super.init(
@@ -99,11 +106,8 @@ final class SelectPlan: PreparedPlan {
         }
     }
 
-    /// Whether the columns are static ones, with or without some of the partition key.
-    private static func areStatic(_ columns: [Column]) -> Bool {
-        columns.contains { $0.kind == .isStatic }
-            && columns.allSatisfy { $0.kind == .isStatic || $0.kind == .partitionKey }
-    }
+    var isAggregated: Bool { !aggregates.isEmpty || groupDepth != nil }
+    var warnings: [String] { aggregationWarning.map { [$0] } ?? [] }
 
     /// Whether a partition that has but a static row gives a row.
     var showsStaticAlone: Bool {

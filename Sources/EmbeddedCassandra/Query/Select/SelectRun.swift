@@ -30,31 +30,30 @@ struct SelectRun: ~Copyable {
     private var group: OpenGroup?
     private(set) var end: PageMark?
 
+    /// - Parameter keys: The partitions that are named, `nil` when none are; without any, nothing else is looked at.
     init(
-        _ plan: SelectPlan, _ input: EvaluationInput, pageSize: Int, mark: PageMark?
+        _ plan: SelectPlan, _ input: EvaluationInput, _ limits: SelectLimits, keys: [PartitionKey]?, pageSize: Int,
+        mark: PageMark?
     ) throws(ServerError) {
         // All that may fail comes before anything is stored.
-        let ranges = try plan.clause.ranges(input, ignoresNull: true)
+        var ranges: [ClusteringRange] = []
         var filters: [RowFilter] = []
-        for restriction in plan.clause.filters {
-            let matching = plan.clause.index?.matching(restriction, plan.table) ?? .ordered
-            filters.append(try RowFilter(restriction, input, matching: matching))
+        if keys?.isEmpty != true {
+            ranges = try plan.clause.ranges(input, ignoresNull: true)
+            for restriction in plan.clause.filters {
+                let matching = plan.clause.index?.matching(restriction, plan.table) ?? .ordered
+                filters.append(try RowFilter(restriction, input, matching: matching))
+            }
+            if let error = plan.clause.unfilterable { throw error }
         }
-        if let error = plan.clause.unfilterable { throw error }
         let nearness = try plan.nearest.map { ordering throws(ServerError) in try NearnessMeasure(ordering, input) }
-        let limit = try Self.limit(plan.limit, input)
-        let perPartition = try Self.limit(plan.perPartitionLimit, input)
-        if !plan.sortsBy.isEmpty, pageSize > 0, limit > pageSize, !ranges.isEmpty {
-            throw .invalid(
-                "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either "
-                    + "remove the ORDER BY or the IN and sort client side, or disable paging for this query")
-        }
+        let limit = limits.rows
         self.plan = plan
         self.input = input
         self.mark = mark
         self.ranges = ranges
         self.filters = filters
-        self.perPartition = perPartition
+        perPartition = limits.perPartition
         self.limit = limit
         isPaged = pageSize > 0 && limit > pageSize
         slices = plan.clause.clustering.isEmpty ? [] : ranges.map(\.slice)
@@ -71,18 +70,10 @@ struct SelectRun: ~Copyable {
         rows = RowWriter()
     }
 
-    /// What LIMIT or PER PARTITION LIMIT says; messages do not tell them apart.
-    private static func limit(_ term: PreparedTerm?, _ input: EvaluationInput) throws(ServerError) -> Int {
-        guard let term else { return .max }
-        switch try term.evaluate(input) {
-        case .unset: return .max
-        case .null: throw .invalid("Invalid null value of limit")
-        case .bytes(let bytes):
-            guard let number = bytes.bigEndianInteger else { throw .invalid("Invalid null value of limit") }
-            guard number > 0 else { throw .invalid("LIMIT must be strictly positive") }
-            return Int(number)
-        }
-    }
+    /// A result cannot come in pages before all of it is in order. A limit changes nothing, as it counts only then.
+    static let pagesWithoutOrder = ServerError.invalid(
+        "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either remove the ORDER "
+            + "BY or the IN and sort client side, or disable paging for this query")
 
     /// Nothing can be found: an IN without values.
     var isEmpty: Bool { ranges.isEmpty || plan.clause.index?.findsNothing == true }
@@ -216,13 +207,16 @@ struct SelectRun: ~Copyable {
         group = nil
         var values: [ByteSlice?] = []
         for accumulator in done.accumulators { values.append(try accumulator.result()) }
+        if !plan.sortsBy.isEmpty { rows.beginSortedRow(plan.sortsBy.map { done.first.value(of: $0) }) }
         for expression in plan.expressions {
             rows.writer.writeCell(try expression.evaluate(done.first, input, aggregates: values))
         }
         rowCount += 1
-        remaining -= 1
-        pageRoom -= 1
         remainingInPartition -= 1
+        if plan.sortsBy.isEmpty {
+            remaining -= 1
+            pageRoom -= 1
+        }
         end = PageMark(
             key: done.first.key.bytes, clustering: done.lastClustering, remaining: remaining,
             remainingInPartition: remainingInPartition)
@@ -260,6 +254,31 @@ struct SelectRun: ~Copyable {
         guard !plan.sortsBy.isEmpty else { return (rows.finish(), rowCount) }
         let sorted = rows.sorted(plan.sortsBy, isReversed: plan.isReversed, most: remaining)
         return sorted
+    }
+}
+
+/// What LIMIT and PER PARTITION LIMIT say; the server looks at them before all else.
+struct SelectLimits {
+    let rows: Int
+    let perPartition: Int
+
+    init(_ plan: SelectPlan, _ input: EvaluationInput) throws(ServerError) {
+        rows = try Self.limit(plan.limit, input)
+        perPartition = try Self.limit(plan.perPartitionLimit, input)
+    }
+
+    /// Messages do not tell the two apart.
+    private static func limit(_ term: PreparedTerm?, _ input: EvaluationInput) throws(ServerError) -> Int {
+        guard let term else { return .max }
+        switch try term.evaluate(input) {
+        case .unset: return .max
+        case .null: throw .invalid("Invalid null value of limit")
+        case .bytes(let bytes):
+            // The server trips over an empty value; clients see just that.
+            guard let number = bytes.bigEndianInteger else { throw .server("java.lang.NullPointerException") }
+            guard number > 0 else { throw .invalid("LIMIT must be strictly positive") }
+            return Int(number)
+        }
     }
 }
 

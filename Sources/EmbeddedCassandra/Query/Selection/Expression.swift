@@ -23,6 +23,8 @@ indirect enum Expression {
     case time(CellTime, of: Column, CellPart)
     /// The place of an aggregate among those of the SELECT.
     case aggregate(Int)
+    /// A value of a type, made of its parts.
+    case composite([Expression], CQLType)
     /// A row of SELECT JSON.
     case json([JSONField])
 
@@ -35,6 +37,7 @@ indirect enum Expression {
         case .call(_, let arguments): arguments.flatMap { $0.columns(of: table) }
         case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _), .thinned(let inner, _):
             inner.columns(of: table)
+        case .composite(let parts, _): parts.flatMap { $0.columns(of: table) }
         case .json(let fields): fields.flatMap { $0.expression.columns(of: table) }
         case .term, .aggregate: []
         }
@@ -114,6 +117,10 @@ extension Expression {
             guard let view = row.view(of: column) else { return nil }
             return try time.value(view, column, part, input)
         case .aggregate(let index): return aggregates[index]
+        case .composite(let parts, let type):
+            var values: [ByteSlice?] = []
+            for part in parts { values.append(try part.evaluate(row, input, aggregates: aggregates)) }
+            return try type.composed(of: values)
         case .json(let fields):
             var writer = JSONWriter()
             for (index, field) in fields.enumerated() {

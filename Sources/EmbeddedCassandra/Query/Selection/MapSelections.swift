@@ -89,7 +89,7 @@ extension Expression {
             }
         case .element(let inner, _, _), .slice(let inner, _, _, _), .field(let inner, _), .thinned(let inner, _):
             return inner.mapParts()
-        case .call(_, let arguments): return arguments.flatMap { $0.mapParts() }
+        case .call(_, let parts), .composite(let parts, _): return parts.flatMap { $0.mapParts() }
         case .json(let fields): return fields.flatMap { $0.expression.mapParts() }
         case .partitionKey, .clustering, .cell, .counter, .term, .aggregate: return []
         }
@@ -102,6 +102,7 @@ extension Expression {
             guard let selections = selections[column.id] else { return self }
             return .slice(.thinned(.collection(column), selections), type, from: from, to: to)
         case .call(let function, let arguments): return .call(function, arguments.map { $0.thinned(selections) })
+        case .composite(let parts, let type): return .composite(parts.map { $0.thinned(selections) }, type)
         case .json(let fields):
             return .json(
                 fields.map {
@@ -125,8 +126,10 @@ extension Expression {
             if let part { parts[column.id, default: []].append(part) } else { whole.insert(column.id) }
         }
         var selections: [Int: MapSelections] = [:]
-        for (id, parts) in parts where !whole.contains(id) {
-            guard let keyType = keyTypes[id], let lossy = MapSelections(parts, keyType: keyType) else { continue }
+        for id in parts.keys.sorted() where !whole.contains(id) {
+            guard let parts = parts[id], let keyType = keyTypes[id],
+                let lossy = MapSelections(parts, keyType: keyType)
+            else { continue }
             selections[id] = lossy
         }
         return selections.isEmpty ? expressions : expressions.map { $0.thinned(selections) }

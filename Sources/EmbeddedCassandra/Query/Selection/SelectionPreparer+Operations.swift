@@ -8,9 +8,20 @@ enum Operand {
     /// In brackets, which its text has already.
     case parenthesized(PreparedExpression)
 
+    var isList: Bool {
+        switch self {
+        case .term(.list): return true
+        case .value(let value):
+            guard case .composite = value.expression, case .list = value.type.unfrozen else { return false }
+            return true
+        case .term, .parenthesized: return false
+        }
+    }
+
     var argument: FunctionArgument {
         switch self {
         case .term(let term): .term(term)
+        case .value(let value) where value.isTurned: .turned(value.type, text: value.text)
         case .value(let value): .value(value.type, text: value.text)
         case .parenthesized(let value): .parenthesized(value.type, text: value.text)
         }
@@ -92,7 +103,7 @@ extension SelectionPreparer {
         var operands: [Operand] = []
         if let left { operands.append(try operand(left, &context)) }
         operands.append(try operand(right, &context))
-        for case .term(.list) in operands {
+        if operands.contains(where: \.isList) {
             // The server trips over it; clients see just that.
             throw .server("java.lang.IllegalArgumentException")
         }
@@ -108,6 +119,7 @@ extension SelectionPreparer {
         let terms = termContext(context)
         let type = try TypeResolver.resolve(reference, keyspace: table.keyspace, schema: context.schema)
         if value.type == type { return value }
+        if Operand.value(value).isList { throw .server("java.lang.IllegalArgumentException") }
         let argument = FunctionArgument.value(value.type, text: value.text)
         guard let function = try ScalarFunctions.resolve(CastFunctions.name(reference), [argument], nil, terms) else {
             guard let column = value.expression.columns(of: table).first else {
@@ -120,12 +132,36 @@ extension SelectionPreparer {
         return try call(function, [.value(value)], &context)
     }
 
+    /// What is made of columns as a value of the hinted type; messages show it with the hint.
+    private mutating func hinted(
+        _ parts: Selector.Composite, _ reference: TypeReference, _ type: CQLType, _ context: inout StatementContext
+    ) throws(ServerError) -> PreparedExpression {
+        var parts = parts
+        // With a map for a type, what reads like fields are columns that are keys.
+        if case .userType(let names, let values) = parts, case .map = type.unfrozen {
+            parts = .map(keys: names.map { .column($0) }, values: values)
+        }
+        do throws(ServerError) {
+            return try composite(parts, as: type, &context)
+        } catch {
+            guard error.message.hasPrefix("Cannot assign value") else { throw error }
+            let text = try text(of: parts, &context)
+            throw Self.unassignable("(\(reference.text(in: table.keyspace)))\(text)", type)
+        }
+    }
+
     /// `(type) a`
     mutating func hint(
         _ reference: TypeReference, _ inner: Selector, _ context: inout StatementContext
     ) throws(ServerError) -> PreparedExpression {
         let type = try TypeResolver.resolve(reference, keyspace: table.keyspace, schema: context.schema).frozenThrough
-        var value = try self.value(inner, &context)
+        // The one value in brackets is a tuple where that is asked for.
+        var value: PreparedExpression
+        switch (inner, type.unfrozen) {
+        case (.composite(let parts), _): value = try hinted(parts, reference, type, &context)
+        case (.parenthesized(let part), .tuple): value = try hinted(.tuple([part]), reference, type, &context)
+        default: value = try self.value(inner, &context)
+        }
         let text = "(\(reference.text(in: table.keyspace)))\(value.text)"
         guard type.fit(value.type) != .none else {
             throw .invalid("Cannot assign value \(text) to \(text) of type \(type.messageName)")

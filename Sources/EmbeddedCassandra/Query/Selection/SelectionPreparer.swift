@@ -7,6 +7,8 @@ struct PreparedExpression {
     var type: CQLType
     /// As names of result columns and messages show it.
     var text: String
+    /// A column in descending order.
+    var isTurned = false
 }
 
 /// Makes the columns of a result out of what stands between SELECT and FROM.
@@ -15,7 +17,11 @@ struct SelectionPreparer {
     private(set) var aggregates: [PreparedAggregate] = []
     private(set) var columns: [ColumnMetadata] = []
     private(set) var expressions: [Expression] = []
+    /// The terms in brackets behind columns, which may not be null, with what messages call them.
+    private(set) var elementKeys: [ElementKey] = []
     private var isInsideAggregate = false
+    /// Elements, fields and terms are not looked at.
+    private var looksAtNamesOnly = false
 
     struct PreparedAggregate {
         let function: AggregateFunction
@@ -52,6 +58,39 @@ struct SelectionPreparer {
         }
     }
 
+    /// Whether only static columns are selected, and perhaps some of the partition key. As the server does, it looks at
+    /// names and functions only until the answer is clear: what is wrong behind that is told later.
+    static func isOfStatics(
+        _ items: [SelectedItem]?, of table: Table, _ context: StatementContext
+    ) throws(ServerError) -> Bool {
+        guard let items, !table.statics.isEmpty else { return false }
+        var preparer = SelectionPreparer(namesOf: table)
+        var context = context
+        var known: [[Column]] = []
+        for item in items {
+            known.append(try preparer.columns(in: item.selector, &context))
+            if known[known.count - 1].contains(where: { $0.kind == .isStatic }) { break }
+        }
+        guard known.last?.contains(where: { $0.kind == .isStatic }) == true else { return false }
+        for (index, item) in items.enumerated() {
+            let columns = index < known.count ? known[index] : try preparer.columns(in: item.selector, &context)
+            guard columns.allSatisfy({ $0.kind == .isStatic || $0.kind == .partitionKey }) else { return false }
+        }
+        return true
+    }
+
+    private init(namesOf table: Table) {
+        self.table = table
+        looksAtNamesOnly = true
+    }
+
+    private mutating func columns(
+        in selector: Selector, _ context: inout StatementContext
+    ) throws(ServerError) -> [Column] {
+        _ = try prepare(selector, &context)
+        return selector.columnNames.compactMap { table.column($0) }
+    }
+
     /// Makes one column out of all: the row as JSON.
     mutating func makeJSON() {
         let fields = zip(columns, expressions).map { column, expression in
@@ -69,11 +108,12 @@ struct SelectionPreparer {
     mutating func prepare(
         _ selector: Selector, _ context: inout StatementContext, isOutermost: Bool = false
     ) throws(ServerError) -> PreparedExpression {
+        if looksAtNamesOnly, let inner = selector.inner { return try prepare(inner, &context) }
         switch selector {
         case .column(let name):
             let column = try table.required(name)
             return PreparedExpression(
-                expression: Self.expression(column), type: column.type, text: name)
+                expression: Self.expression(column), type: column.type, text: name, isTurned: column.isDescending)
         case .element(let inner, let key): return try element(inner, key, &context)
         case .slice(let inner, let from, let to): return try slice(inner, from, to, &context)
         case .field(let inner, let name): return try field(inner, name, &context)
@@ -84,6 +124,7 @@ struct SelectionPreparer {
         case .conversion(let inner, let type): return try conversion(inner, type, &context)
         case .arithmetic(let sign, let left, let right): return try arithmetic(sign, left, right, &context)
         case .hint(let type, let inner): return try hint(type, inner, &context)
+        case .composite(let parts): return try composite(parts, as: nil, &context)
         case .parenthesized:
             throw Self.untyped(try value(selector, &context).text)
         }
@@ -96,10 +137,8 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         let whole = try prepare(inner, &context)
         let types = try collectionTypes(whole)
-        let prepared = try context.prepare(
-            key,
-            as: ColumnMetadata(
-                keyspace: table.keyspace, table: table.name, name: "key(\(whole.text))", type: types.key))
+        let prepared = try context.prepare(key, as: elementReceiver(whole, types.key))
+        if prepared.hasMarkers { elementKeys.append(ElementKey(term: prepared, isBound: false, column: whole.text)) }
         return PreparedExpression(
             expression: .element(whole.expression, whole.type, prepared), type: types.value,
             text: "\(whole.text)[\(key.text(termContext(context)))]")
@@ -110,10 +149,12 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         let whole = try prepare(inner, &context)
         let types = try collectionTypes(whole)
-        let receiver = ColumnMetadata(
-            keyspace: table.keyspace, table: table.name, name: "key(\(whole.text))", type: types.key)
+        let receiver = elementReceiver(whole, types.key)
         let low = try from.map { term throws(ServerError) in try context.prepare(term, as: receiver) }
         let high = try to.map { term throws(ServerError) in try context.prepare(term, as: receiver) }
+        for case .some(let term) in [low, high] where term.hasMarkers {
+            elementKeys.append(ElementKey(term: term, isBound: true, column: whole.text))
+        }
         let terms = termContext(context)
         let text = "\(whole.text)[\(from?.text(terms) ?? "")..\(to?.text(terms) ?? "")]"
         return PreparedExpression(
@@ -130,6 +171,12 @@ struct SelectionPreparer {
             throw .invalid(
                 "Invalid element selection: \(whole.text) is of type \(whole.type.shortText) is not a collection")
         }
+    }
+
+    /// What the key of an element is bound as.
+    private func elementReceiver(_ whole: PreparedExpression, _ type: CQLType) -> ColumnMetadata {
+        let name = (whole.type.isSet ? "value" : "key") + "(\(whole.text))"
+        return ColumnMetadata(keyspace: table.keyspace, table: table.name, name: name, type: type)
     }
 
     private mutating func field(
@@ -157,6 +204,9 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         let terms = termContext(context)
         let text = term.text(terms)
+        if looksAtNamesOnly {
+            return PreparedExpression(expression: .term(.null), type: .blob, text: text)
+        }
         try checkHint(term, terms)
         // A single term in brackets may be a tuple, too.
         if case .tuple(let parts) = term, parts.count == 1 { throw Self.untyped(text) }
@@ -165,7 +215,7 @@ struct SelectionPreparer {
             expression: .term(try context.prepare(term, as: receiver(type))), type: type, text: text)
     }
 
-    private static func untyped(_ text: String) -> ServerError {
+    static func untyped(_ text: String) -> ServerError {
         .invalid("Cannot infer type for term \(text) in selection clause (try using a cast to force a type)")
     }
 
@@ -184,7 +234,7 @@ struct SelectionPreparer {
             if name.name == "token" { return try token(arguments, &context) }
         }
         let isAggregate = AggregateFunctions.isKnown(name)
-        if isAggregate, isInsideAggregate {
+        if isAggregate, isInsideAggregate, !looksAtNamesOnly {
             throw .invalid("aggregate functions cannot be used as arguments of aggregate functions")
         }
         isInsideAggregate = isInsideAggregate || isAggregate
@@ -193,6 +243,11 @@ struct SelectionPreparer {
         for argument in arguments { operands.append(try operand(argument, &context)) }
         let terms = termContext(context)
         let given = operands.map(\.argument)
+        let takesAny = FunctionFamily(name.name) != nil || name.name == "min" || name.name == "max"
+        if !takesAny, operands.contains(where: { if case .value = $0 { $0.isList } else { false } }) {
+            // The server trips over a list of columns where types are compared; clients see just that.
+            throw .server("java.lang.IllegalArgumentException")
+        }
         if isAggregate {
             guard let function = try AggregateFunctions.resolve(name, given, terms) else { throw Self.unknown(name) }
             var expressions: [Expression] = []
@@ -227,12 +282,15 @@ struct SelectionPreparer {
     ) throws(ServerError) -> PreparedExpression {
         guard arguments.count == 1 else { throw .unsupported("\(time.rawValue) of several columns") }
         let argument = try prepare(arguments[0], &context)
+        if looksAtNamesOnly { return argument }
         let (column, part): (Column, CellPart)
         switch argument.expression {
         case .partitionKey, .clustering:
             throw .invalid("Cannot use selection function \(time.rawValue) on PRIMARY KEY part \(argument.text)")
         case .cell(let whole), .collection(let whole), .counter(let whole): (column, part) = (whole, .whole)
         case .element(.cell(let whole), _, let key), .element(.collection(let whole), _, let key):
+            // The server trips over a marker; clients see just that.
+            if key.hasMarkers { throw .server("java.lang.ClassCastException") }
             (column, part) = (whole, .element(key))
         case .slice(.cell(let whole), _, let from, let to), .slice(.collection(let whole), _, let from, let to):
             (column, part) = (whole, .slice(from: from, to: to))

@@ -23,7 +23,7 @@ extension RequestDispatcher {
         case .none:
             connection.handshake.started(needsLogin: false)
             connection.answer(ticket, .ready)
-        case .passwords:
+        case .roles:
             connection.handshake.started(needsLogin: true)
             connection.answer(ticket, .authenticate(Authenticate(authenticator: Authentication.authenticator)))
         }

@@ -5,24 +5,26 @@ import CassandraWire
 enum Authentication {
     /// Everybody, without a login.
     case none
-    /// Those whose name and password this accepts.
-    case passwords(accepts: (_ user: String, _ password: String) -> Bool)
+    /// The cluster's roles that may log in.
+    case roles(RoleCatalog)
 
     static let authenticator = "org.apache.cassandra.auth.PasswordAuthenticator"
 
     /// The user that a login's token names.
     func user(from token: ByteSlice?) throws(ServerError) -> String? {
-        guard case .passwords(let accepts) = self else { return nil }
+        guard case .roles(let roles) = self else { return nil }
         guard let token else {
             throw .server(
                 "java.lang.NullPointerException: Cannot invoke \"java.nio.ByteBuffer.remaining()\" because \"b\" is null"
             )
         }
         let (user, password) = try Self.credentials(Array(token))
-        guard accepts(user, password) else {
-            throw Self.refusal("Provided username \(user) and/or password are incorrect")
-        }
+        try roles.check(user, password)
         return user
+    }
+
+    static func wrongCredentials(of user: String) -> ServerError {
+        refusal("Provided username \(user) and/or password are incorrect")
     }
 
     /// SASL's PLAIN (RFC 4616): an identity that nobody uses, the name, the password, with zero bytes in between. Read

@@ -6,6 +6,8 @@ final class ClientState {
     /// What USE has set.
     var keyspace: String?
     var user: String?
+    /// What that user may do, as far as it is known.
+    var rights = ClientRights()
     /// Where the client is.
     var address: SocketAddress?
     /// What STARTUP said: the driver's name and the like, by names in capitals.

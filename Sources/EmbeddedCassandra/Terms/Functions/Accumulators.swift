@@ -93,14 +93,8 @@ final class FloatingSummer: AggregateAccumulator {
         case .double(let number): value = number
         default: return
         }
-        if isAverage {
-            // The server goes on in decimals when a sum becomes infinite, and these have no infinity.
-            guard !value.isInfinite else {
-                throw .server(
-                    "java.lang.NumberFormatException: Character I is neither a decimal digit number, decimal point, "
-                        + "nor \"e\" notation exponential mark.")
-            }
-        }
+        if value.isNaN { hasNaN = true }
+        if value.isInfinite { hasInfinity = true }
         count += 1
         simpleSum += value
         let adjusted = value - compensation
@@ -112,12 +106,19 @@ final class FloatingSummer: AggregateAccumulator {
 
     /// The average on the way, for sums beyond the type.
     private var mean = 0.0
+    private var hasNaN = false
+    private var hasInfinity = false
 
     func result() -> ByteSlice? {
         var total = sum + compensation
         if total.isNaN && simpleSum.isInfinite { total = simpleSum }
         if isAverage {
-            if count == 0 { total = 0 } else { total = total.isFinite ? total / count : mean }
+            if count == 0 { total = 0 } else if !hasInfinity { total = total.isFinite ? total / count : mean }
+        }
+        // Of two infinities the server's processor makes a value with a sign; what came in as no number has none.
+        if total.isNaN, !hasNaN {
+            return type == .float
+                ? LiteralText.number(UInt32(0xFFC0_0000)) : LiteralText.number(UInt64(0xFFF8_0000_0000_0000))
         }
         return type == .float ? Number.float(Float(total)).bytes(type) : Number.double(total).bytes(type)
     }
@@ -147,10 +148,10 @@ final class VarintSummer: AggregateAccumulator {
     }
 }
 
-/// Adds decimals exactly.
+/// Adds decimals exactly. An average is one on the way, each step of which is rounded, as the server has it.
 final class DecimalSummer: AggregateAccumulator {
     private let isAverage: Bool
-    private var sum = CQLDecimal(0)
+    private var sum = CQLDecimal(0)  // or the average
     private var count = 0
 
     init(isAverage: Bool) {
@@ -161,12 +162,11 @@ final class DecimalSummer: AggregateAccumulator {
         guard let bytes = arguments.first.flatMap({ $0 }), case .decimal(let value)? = Number(bytes, .decimal) else {
             return
         }
-        guard let sum = sum.adding(value) else { throw .unsupported("sums of decimals that far apart") }
-        self.sum = sum
         count += 1
+        guard let step = isAverage ? value.adding(sum.negated)?.divided(by: count) : value, let sum = sum.adding(step)
+        else { throw .unsupported("sums of decimals that far apart") }
+        self.sum = sum
     }
 
-    func result() -> ByteSlice? {
-        Number.decimal(isAverage && count > 0 ? sum.divided(by: count) : sum).bytes(.decimal)
-    }
+    func result() -> ByteSlice? { Number.decimal(sum).bytes(.decimal) }
 }

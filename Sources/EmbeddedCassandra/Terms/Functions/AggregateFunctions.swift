@@ -66,6 +66,7 @@ enum AggregateFunctions {
                     "Cannot infer type of argument \(arguments[0].text(context)) in call to function "
                         + "\(displayName)(any): use type casts to disambiguate")
             }
+            if case .turned = arguments[0] { return make(name.name, type, isTurned: true) }
             return make(name.name, type)
         }
     }
@@ -78,9 +79,9 @@ enum AggregateFunctions {
         .decimal, .smallint, .counter, .bigint, .double, .varint, .int, .tinyint, .float,
     ]
 
-    private static func make(_ name: String, _ type: CQLType) -> AggregateFunction {
-        // The server gives timeuuids under the name of an older class of its own.
-        let isLegacy = type == .timeuuid && (name == "min" || name == "max")
+    private static func make(_ name: String, _ type: CQLType, isTurned: Bool = false) -> AggregateFunction {
+        // The server gives timeuuids under the name of an older class of its own, unless their order is turned round.
+        let isLegacy = type == .timeuuid && !isTurned && (name == "min" || name == "max")
         let resultType = isLegacy ? CQLType.legacyTimeUUID : type
         return AggregateFunction(displayName: "system." + name, argumentTypes: [type], resultType: resultType) {
             accumulator(name, type)

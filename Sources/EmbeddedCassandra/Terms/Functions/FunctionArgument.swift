@@ -6,13 +6,15 @@ enum FunctionArgument {
     case term(Term)
     /// A column or the result of a call, with the text that messages show.
     case value(CQLType, text: String)
+    /// A column in descending order: behind its type the server does not see what the type really is.
+    case turned(CQLType, text: String)
     /// The same in brackets, where it may be a tuple as well: it suits types, but has none of its own.
     case parenthesized(CQLType, text: String)
 
     func assignability(to type: CQLType, _ context: TermContext) throws(ServerError) -> Assignability {
         switch self {
         case .term(let term): return try term.assignability(to: type, context)
-        case .value(let own, _), .parenthesized(let own, _):
+        case .value(let own, _), .turned(let own, _), .parenthesized(let own, _):
             if own.withoutFrozen == type.withoutFrozen { return .exact }
             return type.accepts(own) ? .weak : .none
         }
@@ -22,7 +24,7 @@ enum FunctionArgument {
     func exactType(_ context: TermContext) throws(ServerError) -> CQLType? {
         switch self {
         case .term(let term): try term.exactType(context)
-        case .value(let type, _): type
+        case .value(let type, _), .turned(let type, _): type
         case .parenthesized: nil
         }
     }
@@ -30,7 +32,7 @@ enum FunctionArgument {
     func text(_ context: TermContext) -> String {
         switch self {
         case .term(let term): term.text(context)
-        case .value(_, let text), .parenthesized(_, let text): text
+        case .value(_, let text), .turned(_, let text), .parenthesized(_, let text): text
         }
     }
 }

@@ -45,10 +45,13 @@ struct FunctionFamily {
         }
 
         func check(
-            _ type: CQLType, _ argument: String, of function: String
+            _ type: CQLType, _ argument: String, of function: String, isTurned: Bool = false
         ) throws(ServerError) {
             let isFit =
                 switch (self, type.unfrozen) {
+                case (.map, _) where isTurned, (.collection, _) where isTurned, (.setOrList, _) where isTurned,
+                    (.numericSetOrList, _) where isTurned, (.floatVector, _) where isTurned:
+                    false
                 case (.any, _), (.fixed, _), (.sameAsFirst, _), (.map, .map), (.collection, .list), (.collection, .set),
                     (.collection, .map), (.setOrList, .list), (.setOrList, .set), (.text, .text), (.text, .ascii):
                     true
@@ -136,7 +139,7 @@ struct FunctionFamily {
             if case .floatVector = parameters[index], case .list(let element) = type.unfrozen {
                 type = .vector(Number.isNumeric(element) ? .float : element, dimension: arguments[index].elementCount)
             }
-            try parameters[index].check(type, text, of: "system." + name)
+            try parameters[index].check(type, text, of: "system." + name, isTurned: arguments[index].isTurned)
             resolved.append(type)
         }
         return try make(resolved)
@@ -155,6 +158,8 @@ extension FunctionFamily.Parameter {
 }
 
 extension FunctionArgument {
+    fileprivate var isTurned: Bool { if case .turned = self { true } else { false } }
+
     /// The number of elements of a literal.
     fileprivate var elementCount: Int {
         if case .term(.list(let terms)) = self { terms.count } else { 0 }

@@ -57,22 +57,37 @@ enum MaskFunctions {
     private static func partial(_ name: String, hidesInside: Bool) -> FunctionFamily {
         let parameters: [FunctionFamily.Parameter] = [.text, .fixed(.int), .fixed(.int), .fixed(.text)]
         return FunctionFamily(name, parameters, optional: 1) { types in
-            ScalarFunction(name, types, types[0], skipsNull: false) { arguments, _ in
+            ScalarFunction(name, types, types[0], skipsNull: false) { arguments, _ throws(ServerError) in
                 guard let bytes = arguments[0] else { return nil }
                 let begin = Int(arguments[1]?.integer(Int32.self) ?? 0)
                 let end = Int(arguments[2]?.integer(Int32.self) ?? 0)
                 let padding = arguments.count > 3 ? arguments[3].map { String(decoding: $0, as: UTF8.self) } : nil
-                let characters = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
-                var masked = ""
-                for (index, character) in characters.enumerated() {
-                    let isInside = index >= begin && index < characters.count - end
-                    if isInside == hidesInside {
-                        masked += padding ?? "*"
-                    } else {
-                        masked.unicodeScalars.append(character)
-                    }
+                if let padding, padding.utf16.count != 1 {
+                    throw .invalid(
+                        "The padding argument for function system.\(name) should be single-character, but '\(padding)' "
+                            + "has \(padding.utf16.count) characters.")
                 }
-                return ByteSlice(masked.utf8)
+                // Characters are those of Java: one beyond the first plane is two of them.
+                let units = Array(String(decoding: bytes, as: UTF8.self).utf16)
+                let mask = padding?.utf16.first ?? UInt16(UInt8(ascii: "*"))
+                let masked = units.indices.map { index in
+                    (index >= begin && index < units.count - end) == hidesInside ? mask : units[index]
+                }
+                return text(masked)
+            }
+        }
+    }
+
+    /// Half of a character that is two becomes a question mark.
+    private static func text(_ units: [UInt16]) -> ByteSlice {
+        var text = ""
+        var decoder = UTF16()
+        var iterator = units.makeIterator()
+        while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar): text.unicodeScalars.append(scalar)
+            case .error: text += "?"
+            case .emptyInput: return ByteSlice(text.utf8)
             }
         }
     }

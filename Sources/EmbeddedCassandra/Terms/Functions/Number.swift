@@ -117,6 +117,8 @@ extension CQLDecimal {
         return CQLDecimal(unscaled: left + right, scale: max(scale, other.scale))
     }
 
+    var negated: CQLDecimal { CQLDecimal(unscaled: unscaled.negated, scale: scale) }
+
     /// The quotient with the same scale, a half to the even neighbour.
     func divided(by count: Int) -> CQLDecimal {
         let (quotient, remainder) = unscaled.quotientAndRemainder(dividingBy: count)

@@ -74,9 +74,14 @@ enum TimeFunctions {
         guard let bytes else { return nil }
         switch type {
         case .date: return bytes.integer(UInt32.self).map { Int64(CQLDate(wireValue: $0).daysSinceEpoch) * 86_400_000 }
-        case .timeuuid: return CQLUUID(bytes: bytes).flatMap(TimeUUID.init)?.unixMilliseconds
+        case .timeuuid: return CQLUUID(bytes: bytes).flatMap(TimeUUID.init).map(unixMilliseconds)
         default: return bytes.integer(Int64.self)
         }
+    }
+
+    /// The server goes by microseconds from 1970, and rounds towards it.
+    private static func unixMilliseconds(_ uuid: TimeUUID) -> Int64 {
+        (Int64(uuid.timestamp100ns / 10) - 12_219_292_800_000_000) / 1_000
     }
 
     /// The day of a time. Like the server's, it rounds seconds down, but days towards 1970.

@@ -8,31 +8,55 @@ extension Dice {
         .text, .time, .timestamp, .timeuuid, .tinyint, .uuid, .varint,
     ]
 
+    /// Of what stands inside others: which of two decimals that are equal a set keeps is not said.
+    static let innerScalars = keyScalars.filter { $0 != .decimal }
+
     mutating func keyType(userType: UserDefinedType) -> CQLType {
-        switch number(1...12) {
+        switch number(1...16) {
         case 1: .frozen(.list(one(of: Dice.keyScalars)))
         case 2: .frozen(.set(one(of: Dice.keyScalars)))
         case 3: .frozen(.tuple([one(of: Dice.keyScalars), one(of: Dice.keyScalars)]))
         case 4: .frozen(.udt(userType))
+        case 5: .frozen(.map(key: one(of: Dice.keyScalars), value: one(of: Dice.keyScalars)))
+        case 6: one(of: [.frozen(.list(.frozen(.set(one(of: Dice.innerScalars))))), .vector(.float, dimension: 2)])
         default: one(of: Dice.keyScalars)
         }
     }
 
     mutating func columnType(userType: UserDefinedType) -> CQLType {
-        switch number(1...16) {
-        case 1: .list(one(of: Dice.keyScalars))
-        case 2: .set(one(of: Dice.keyScalars))
-        case 3: .map(key: one(of: Dice.keyScalars), value: one(of: Dice.keyScalars))
-        case 4: .udt(userType)
-        case 5: .frozen(.udt(userType))
-        case 6: .frozen(.list(one(of: Dice.keyScalars)))
-        case 7: .frozen(.map(key: one(of: Dice.keyScalars), value: one(of: Dice.keyScalars)))
-        case 8: .frozen(.tuple([one(of: Dice.keyScalars), .frozen(.set(one(of: Dice.keyScalars)))]))
-        case 9: .vector(one(of: [.float, .int, .text, .smallint]), dimension: number(1...3))
-        case 10: .duration
-        case 11: .list(.frozen(.udt(userType)))
+        switch number(1...22) {
+        case 1, 2: .list(one(of: Dice.keyScalars))
+        case 3: .set(one(of: Dice.keyScalars))
+        case 4: .map(key: one(of: Dice.keyScalars), value: one(of: Dice.keyScalars))
+        case 5: .udt(userType)
+        case 6: .frozen(.udt(userType))
+        case 7: .frozen(.list(one(of: Dice.keyScalars)))
+        case 8: .frozen(.map(key: one(of: Dice.keyScalars), value: one(of: Dice.keyScalars)))
+        case 9: .frozen(.tuple([one(of: Dice.keyScalars), .frozen(.set(one(of: Dice.keyScalars)))]))
+        case 10: .vector(one(of: [.float, .int, .text, .smallint]), dimension: number(1...3))
+        case 11: .duration
+        case 12: .list(.frozen(.udt(userType)))
+        case 13: nestedType(userType: userType)
         default: one(of: Dice.keyScalars)
         }
+    }
+
+    private mutating func nestedType(userType: UserDefinedType) -> CQLType {
+        let inner = one(of: Dice.innerScalars)
+        return one(of: [
+            .set(.frozen(.tuple([inner, .int]))), .map(key: .frozen(.list(inner)), value: .frozen(.set(inner))),
+            .map(key: .int, value: .frozen(.udt(userType))), .frozen(.list(.frozen(.map(key: inner, value: .text)))),
+            .list(.frozen(.set(inner))), .vector(.frozen(.set(inner)), dimension: 2), .list(.duration),
+            .frozen(.set(.frozen(.tuple([inner, .frozen(.list(.text))])))), .map(key: .text, value: .duration),
+        ])
+    }
+
+    /// What a user-defined type has in it.
+    mutating func fieldType() -> CQLType {
+        let inner = one(of: Dice.innerScalars)
+        return once(in: 5)
+            ? one(of: [.frozen(.list(inner)), .frozen(.set(inner)), .frozen(.tuple([inner, .text]))])
+            : one(of: Dice.keyScalars)
     }
 
     mutating func value(of type: CQLType) -> CQLValue {

@@ -38,7 +38,9 @@ struct RandomTable {
     let name: String
     let kind: Kind
     let userType: UserDefinedType
-    let columns: [RandomColumn]
+    private(set) var columns: [RandomColumn]
+    /// How many columns were added later.
+    private var additions = 0
 
     var partition: [RandomColumn] { columns.filter { $0.kind == .partition } }
     var clustering: [RandomColumn] {
@@ -51,7 +53,7 @@ struct RandomTable {
         name = "t\(number)"
         userType = UserDefinedType(
             keyspace: "", name: "u\(number)",
-            fields: ["p", "o"].map { .init(name: $0, type: dice.one(of: Dice.keyScalars)) })
+            fields: ["p", "o", "i"].prefix(dice.number(1...3)).map { .init(name: $0, type: dice.fieldType()) })
         kind = dice.one(of: [.timed, .timed, .timed, .expiring, .clocked, .clocked, .counter])
         var names = dice.shuffled((0..<26).map { String(UnicodeScalar(UInt8(ascii: "a") + UInt8($0))) + "\(number)" })
         let clusteringCount = dice.number(0...3)
@@ -84,6 +86,34 @@ struct RandomTable {
             if !pool.contains(value) { pool.append(value) }
         }
         return RandomColumn(name: name, type: type, kind: kind, pool: pool)
+    }
+
+    /// Changes the table's shape; `nil` when there is nothing that may be changed.
+    mutating func alter(_ dice: inout Dice) -> Step? {
+        switch dice.number(1...3) {
+        case 1:
+            let others = columns.filter { ($0.kind == .regular || $0.kind == .fixed) && kind != .counter }
+            guard others.count > 2 else { return nil }
+            let column = dice.one(of: others)
+            columns.removeAll { $0.name == column.name }
+            return Step(.query("ALTER TABLE \(name) DROP \(column.name)", values: nil))
+        case 2:
+            guard let index = columns.indices.last(where: { columns[$0].pool.isEmpty == false }) else { return nil }
+            let old = columns[index]
+            guard old.kind != .partition else { return nil }
+            columns[index] = RandomColumn(name: old.name + "n", type: old.type, kind: old.kind, pool: old.pool)
+            return Step(.query("ALTER TABLE \(name) RENAME \(old.name) TO \(old.name)n", values: nil))
+        default:
+            additions += 1
+            let isFixed = !clustering.isEmpty && dice.once(in: 3)
+            let column = RandomColumn(
+                name: "\(dice.one(of: ["a", "m", "z"]))\(additions)new",
+                type: kind == .counter ? .counter : dice.columnType(userType: userType),
+                kind: isFixed ? .fixed : .regular)
+            columns.append(column)
+            return Step(
+                .query("ALTER TABLE \(name) ADD \(column.name) \(column.type)\(isFixed ? " static" : "")", values: nil))
+        }
     }
 
     /// What makes the table.

@@ -64,5 +64,6 @@ func withNode<Success: Sendable>(
 
 /// As `cassandra`, with the password `cassandra`.
 func withLogin(_ settings: inout NodeSettings) {
-    settings.authentication = .passwords { $0 == "cassandra" && $1 == "cassandra" }
+    settings.authentication = .roles(
+        RoleCatalog(superuser: "cassandra", password: "cassandra", SeededRandom(seed: 1)))
 }
