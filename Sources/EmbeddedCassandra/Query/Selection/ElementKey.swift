@@ -24,7 +24,7 @@ extension Selector {
     var inner: Selector? {
         switch self {
         case .element(let inner, _), .slice(let inner, _, _), .field(let inner, _): inner
-        case .column, .call, .countRows, .term, .conversion, .arithmetic, .parenthesized, .hint: nil
+        case .column, .call, .countRows, .term, .conversion, .arithmetic, .parenthesized, .hint, .composite: nil
         }
     }
 
@@ -36,6 +36,7 @@ extension Selector {
         case .call(_, let arguments): arguments.flatMap(\.columnNames)
         case .conversion(let inner, _), .parenthesized(let inner), .hint(_, let inner): inner.columnNames
         case .arithmetic(_, let left, let right): (left?.columnNames ?? []) + right.columnNames
+        case .composite(let composite): composite.parts.flatMap(\.columnNames)
         case .countRows, .term: []
         }
     }
