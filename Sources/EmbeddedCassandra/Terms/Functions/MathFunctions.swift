@@ -67,10 +67,10 @@ enum MathFunctions {
         // A half goes up, also below zero. Adding one half first would carry the largest number below it along.
         case .float(let value):
             let below = value.rounded(.down) + 0  // no zero has a sign
-            return .float(value - below >= 0.5 ? below + 1 : below)
+            return .float(value.isNaN ? 0 : value - below >= 0.5 ? below + 1 : below)
         case .double(let value):
             let below = value.rounded(.down) + 0  // no zero has a sign
-            return .double(value - below >= 0.5 ? below + 1 : below)
+            return .double(value.isNaN ? 0 : value - below >= 0.5 ? below + 1 : below)
         case .decimal(let value):
             guard let result = value.rounded else { throw .unsupported("round of such a decimal") }
             return .decimal(result)
