@@ -42,8 +42,6 @@ import Testing
             "error 2100 system_auth keyspace is not user-modifiable.",
         "w> INSERT INTO system_auth.roles (role) VALUES ('y')":
             "error 2100 system_auth keyspace is not user-modifiable.",
-        "w> ALTER KEYSPACE system_auth WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}":
-            "error 2100 system_auth keyspace is not user-modifiable.",
         "cassandra> GRANT EXECUTE ON FUNCTION pk.f(int) TO s": functions,
         "cassandra> GRANT EXECUTE ON FUNCTION system.now() TO s": functions,
         "w> CREATE FUNCTION pk.f(a int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'return a;'": functions,

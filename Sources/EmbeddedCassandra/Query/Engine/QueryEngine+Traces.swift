@@ -54,13 +54,12 @@ extension QueryEngine {
     private func follow(_ plan: SelectPlan, _ parameters: QueryParameters, rows: Int, _ trace: inout Trace) {
         let placement = cluster.placement(of: plan.table.keyspace)
         let need = placement.need(parameters.consistency, from: node.datacenterIndex)
-        guard case .keys = plan.clause.partitions,
-            let input = try? input(parameters.values, plan.markerCount, plan.markerNames)
+        guard let input = try? input(parameters.values, plan.markerCount, plan.markerNames),
+            let keys = try? plan.clause.namedKeys(input)
         else {
             let members = cluster.nodes.filter(\.isResponsive).map(\.index)
             return trace.scanned(placement.isLocal ? [node.index] : members, rows: rows)
         }
-        let keys = (try? plan.clause.namedKeys(input)) ?? []
         let places = keys.map { key in
             let members = placement.replicas(of: key.token, seenFrom: node.index).members
             return Trace.Place(table: plan.table, members: readers(members, need))
