@@ -19,7 +19,7 @@ quietly() {
         cat "$log"
         if [ "$(wc -l <"$log")" -gt 60 ]; then
             echo "in these lines:"
-            LC_ALL=C grep -aE '✘|recorded an issue|error:|WARNING: [A-Z]|SUMMARY: ' "$log" | cut -c1-400 | head -n 30 || true
+            LC_ALL=C grep -aE '✘|(^|[0-9]: )error: |WARNING: [A-Z]|SUMMARY: ' "$log" | cut -c1-400 | head -n 30 || true
         fi
         rm -f "$log"
         echo "failed: $*"

@@ -69,8 +69,9 @@ struct ClusteringOrder {
 extension WhereClause {
     /// The rows that the clustering restrictions leave, in the table's order and disjoint; empty for none at all.
     ///
-    /// - Parameter ignoresNull: Whether a bound that is null is no bound, as it is for a SELECT.
-    func ranges(_ input: EvaluationInput, ignoresNull: Bool = false) throws(ServerError) -> [ClusteringRange] {
+    /// - Parameter takesNull: Whether a bound may be null, as that of a SELECT may. It lies before all rows then, whichever
+    ///   way they are ordered: at the start it is no bound, and at the end it leaves nothing.
+    func ranges(_ input: EvaluationInput, takesNull: Bool = false) throws(ServerError) -> [ClusteringRange] {
         let order = ClusteringOrder(columns: table.clustering)
         var prefixes: [[ByteSlice]] = [[]]
         for part in clustering {
@@ -80,12 +81,15 @@ extension WhereClause {
                 for value in values { try Self.check(value) }
                 prefixes = prefixes.flatMap { prefix in values.map { prefix + $0 } }
             case .slice(var start, var end):
-                if ignoresNull {
-                    if try start?.isOpenBound(input) == true { start = nil }
-                    if try end?.isOpenBound(input) == true { end = nil }
+                var endsBeforeAll = false
+                for bound in [start, end] {
+                    guard takesNull, let bound, try bound.isNull(input) else { continue }
+                    if bound.comparison.isStart { start = nil } else { end = nil }
+                    endsBeforeAll = endsBeforeAll || bound.comparison.isStart == bound.columns[0].isDescending
                 }
                 prefixes = Self.distinct(prefixes, order)
-                return try Self.slices(after: prefixes, start, end, order, input)
+                let slices = try Self.slices(after: prefixes, start, end, order, input)
+                return endsBeforeAll ? [] : slices
             }
         }
         return Self.distinct(prefixes, order).map { prefix in

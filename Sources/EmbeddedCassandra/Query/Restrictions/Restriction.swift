@@ -131,8 +131,8 @@ extension Restriction {
         return values
     }
 
-    /// Whether it is a bound of one column that is given as null, which for a SELECT is none at all.
-    func isOpenBound(_ input: EvaluationInput) throws(ServerError) -> Bool {
+    /// Whether it is a bound of one column, and null.
+    func isNull(_ input: EvaluationInput) throws(ServerError) -> Bool {
         guard case .term(.single(let term)) = operand, case .null = try term.evaluate(input) else { return false }
         return true
     }

@@ -39,7 +39,7 @@ struct SelectRun: ~Copyable {
         var ranges: [ClusteringRange] = []
         var filters: [RowFilter] = []
         if keys?.isEmpty != true {
-            ranges = try plan.clause.ranges(input, ignoresNull: true)
+            ranges = try plan.clause.ranges(input, takesNull: true)
             for restriction in plan.clause.filters {
                 let matching = plan.clause.index?.matching(restriction, plan.table) ?? .ordered
                 filters.append(try RowFilter(restriction, input, matching: matching))
