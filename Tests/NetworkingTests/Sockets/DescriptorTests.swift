@@ -81,23 +81,33 @@ import Testing
     @Test func `D-144 when the process has no descriptor left, connecting fails and accepting waits`() async {
         await #expect(processExitsWith: .success) {
             for driver in Driver.allCases {
-                let calls = FaultyCalls()
-                try await onLoop(driver, sockets: calls, polling: calls) { loop, _ in
-                    let listener = try Listener(at: .loopback(port: 0), on: loop) { _ in EchoHandler() }
-                    let endpoint = Endpoint.address(listener.address)
-                    let hoard = DescriptorHoard()
-                    guard await failure(connectingTo: endpoint, on: loop) == .noDescriptors(.socket) else { exit(2) }
-                    hoard.letGo(of: 1)
-                    let conversation = try await Conversation.connect(to: endpoint, on: loop)
-                    try await conversation.send(ByteSlice("x".utf8))
-                    // Perhaps more often, on a machine that is late.
-                    try await loop.until("paused") { listener.pauses >= 3 }
-                    guard calls.count(.accept) == listener.pauses, calls.count(.wait) < 400 else { exit(3) }
-                    hoard.letGo(of: 1)
-                    guard try await conversation.receive() == ByteSlice("x".utf8) else { exit(4) }
-                    hoard.letGo(of: .max)
-                }
+                // Who else has a descriptor for a moment in this process may give it back at the wrong one.
+                var hasRunOut = false
+                for _ in 0..<10 where !hasRunOut { hasRunOut = try await DescriptorTests.runOut(driver) }
+                guard hasRunOut else { exit(2) }
             }
+        }
+    }
+
+    /// `false` when there was a descriptor left all the same.
+    private static func runOut(_ driver: Driver) async throws -> Bool {
+        let calls = FaultyCalls()
+        return try await onLoop(driver, sockets: calls, polling: calls) { loop, _ in
+            let listener = try Listener(at: .loopback(port: 0), on: loop) { _ in EchoHandler() }
+            let endpoint = Endpoint.address(listener.address)
+            let hoard = DescriptorHoard()
+            defer { hoard.letGo(of: .max) }
+            guard await failure(connectingTo: endpoint, on: loop) == .noDescriptors(.socket) else { return false }
+            hoard.letGo(of: 1)
+            let conversation = try await Conversation.connect(to: endpoint, on: loop)
+            try await conversation.send(ByteSlice("x".utf8))
+            // Perhaps more often, on a machine that is late. Each call that fails makes a pause.
+            try await loop.until("paused") { listener.pauses >= 3 || calls.count(.accept) > listener.pauses }
+            guard calls.count(.accept) == listener.pauses else { return false }
+            guard calls.count(.wait) < 400 else { exit(3) }
+            hoard.letGo(of: 1)
+            guard try await conversation.receive() == ByteSlice("x".utf8) else { exit(4) }
+            return true
         }
     }
 }
